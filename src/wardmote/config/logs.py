@@ -1,0 +1,47 @@
+"""How is what happened written down, without naming the people it happened to?"""
+
+import logging
+import logging.config
+from typing import Any
+
+import structlog
+
+SHARED = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
+
+
+def without_people(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Drop what could name a person or open a door: requests, addresses, tokens and form values."""
+    for key in ("request", "email", "person", "token", "cookie", "data", "server_time", "status_code"):
+        event.pop(key, None)
+    return event
+
+
+def configure(options: dict[str, Any]) -> None:
+    """Send every logger's records to standard error as one JSON object to a line."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            without_people,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(options["level"])
+    # A refused host or a suspicious path is the client's doing: counted in metrics, not a stack trace.
+    logging.getLogger("django.security").setLevel(logging.ERROR)
+    logging.getLogger("django.request").setLevel(logging.ERROR)

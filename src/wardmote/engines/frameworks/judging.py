@@ -1,0 +1,67 @@
+"""How does a council stand in one area, by its own answers?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wardmote.engines.frameworks.answers import Answer, check_they_belong
+from wardmote.engines.frameworks.questionnaire import TOP_LEVEL, Area, Framework
+from wardmote.engines.frameworks.rating import Rating, rate
+from wardmote.engines.frameworks.steps import NextStep, next_steps
+
+
+@dataclass(frozen=True)
+class AreaResult:
+    """Where a council stands in one area.
+
+    `score` runs from 0 to 100 over the questions answered so far (0 when none is). `rating` is None until
+    every question is answered, for a rating from half the questions would mislead. `answered` counts "don't
+    know" too; `unknown` lists those questions' ids. `keep_up` has words only when every answer is at the top.
+    """
+
+    score: float
+    rating: Rating | None
+    answered: int
+    total: int
+    unknown: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+    keep_up: str | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the area has questions and all are answered."""
+        return 0 < self.total == self.answered
+
+    @property
+    def whole_score(self) -> int:
+        """The score to show: rounded down, so that 79.9 never reads as 80 beside a rating below it."""
+        return int(self.score)
+
+
+def judge(framework: Framework, area_id: str, answers: Mapping[str, Answer]) -> AreaResult:
+    """Score, rate and advise on one area from answers by question id, whatever their order.
+
+    ValueError for an area or a question that the framework doesn't have.
+    """
+    area = framework.area(area_id)
+    check_they_belong(area, answers)
+    score = _score(area, answers)
+    is_complete = 0 < len(area.questions) == len(answers)
+    is_at_the_top = is_complete and all(answer.level == TOP_LEVEL for answer in answers.values())
+    return AreaResult(
+        score=score,
+        rating=rate(score, framework.bands) if is_complete else None,
+        answered=len(answers),
+        total=len(area.questions),
+        unknown=tuple(q.id for q in area.questions if q.id in answers and answers[q.id].is_unknown),
+        next_steps=next_steps(area, answers),
+        keep_up=area.keep_up if is_at_the_top else None,
+    )
+
+
+def _score(area: Area, answers: Mapping[str, Answer]) -> float:
+    """Divide whole numbers once, at the end, so that a score on a threshold is exactly on it."""
+    asked = [question for question in area.questions if question.id in answers]
+    if not asked:
+        return 0.0
+    points = sum(question.weight * answers[question.id].scores for question in asked)
+    return 100 * points / sum(question.most_points for question in asked)

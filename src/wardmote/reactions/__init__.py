@@ -1,0 +1,1 @@
+"""What follows in one room from what happens in another: one file per consequence."""

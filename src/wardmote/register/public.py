@@ -1,0 +1,58 @@
+"""The register's only door for other rooms."""
+
+from .actions.ask_to_join import ask_to_join
+from .actions.log_reading import log_reading
+from .queries.bodies import (
+    alive_on,
+    bodies_listed,
+    body_page,
+    find_body,
+    name_of,
+    records_on,
+    valid_on,
+)
+from .queries.domains import councils_for_email, domain_of
+from .queries.factors import second_factor_rests_on
+from .queries.invitations import is_invited
+from .queries.scope import (
+    REASONS,
+    RESULTS,
+    bodies_of_own,
+    bodies_shown_to,
+    bodies_to_staff,
+    open_memberships,
+    shown_to_programme,
+    shown_to_reviewer,
+    shown_to_warp,
+)
+from .queries.search import search_bodies
+from .queries.viewers import Standing, Viewer, find_viewer
+
+__all__ = [
+    "REASONS",
+    "RESULTS",
+    "Standing",
+    "Viewer",
+    "alive_on",
+    "ask_to_join",
+    "bodies_listed",
+    "bodies_of_own",
+    "bodies_shown_to",
+    "bodies_to_staff",
+    "body_page",
+    "councils_for_email",
+    "domain_of",
+    "find_body",
+    "find_viewer",
+    "is_invited",
+    "log_reading",
+    "name_of",
+    "open_memberships",
+    "records_on",
+    "search_bodies",
+    "second_factor_rests_on",
+    "shown_to_programme",
+    "shown_to_reviewer",
+    "shown_to_warp",
+    "valid_on",
+]

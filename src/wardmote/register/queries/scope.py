@@ -1,0 +1,87 @@
+"""Whose data may this person see? Default: nobody's.
+
+Every answer is a join from membership, made in the database; nothing here makes a list of ids.
+`walls.py` says the same again for PostgreSQL's row-level security.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wardmote.kernel.roles import ADMITS_FIRST_LEAD, READS_NATIONAL_RESULTS, Role
+
+from ..models import Affiliation, Body, Inheritance, Membership, Person, SharingChoice
+from ..models.sharing import Audience, Level
+
+RESULTS = (Level.RESULTS, Level.REASONS)
+REASONS = (Level.REASONS,)
+
+
+def open_memberships(person: Person, day: date) -> QuerySet[Membership]:
+    """Return the memberships that count on this day: not ended, and confirmed within the year."""
+    return Membership.objects.filter(person=person, ended_at__isnull=True, lapses_on__gt=day)
+
+
+def bodies_of_own(person: Person, day: date, roles: frozenset[Role]) -> QuerySet[Body]:
+    """Return the bodies that the person belongs to in one of these roles, and what those inherited."""
+    mine = open_memberships(person, day).filter(role__in=roles)
+    inherited = Inheritance.objects.filter(
+        Exists(mine.filter(body=OuterRef("successor"))), predecessor=OuterRef("pk")
+    )
+    return Body.objects.filter(Exists(mine.filter(body=OuterRef("pk"))) | Exists(inherited))
+
+
+def bodies_shown_to(person: Person, day: date, levels: tuple[Level, ...] = RESULTS) -> QuerySet[Body]:
+    """Return other bodies' councils whose own choice lets this person see data at one of these levels."""
+    return Body.objects.filter(
+        shown_to_programme(person, day, levels) | shown_to_warp(person, day, levels) | shown_to_reviewer(person, day, levels)
+    )
+
+
+def shown_to_programme(person: Person, day: date, levels: tuple[Level, ...], body: str = "pk") -> Q:
+    """Condition: the body is shown to a programme that the person works for (silence means results)."""
+    works_there = open_memberships(person, day).filter(
+        role__in=READS_NATIONAL_RESULTS, body__is_demonstration=person.is_demonstration
+    )
+    choice = SharingChoice.objects.filter(council=OuterRef(body), audience=Audience.PROGRAMME, until__isnull=True)
+    shown = Q(Exists(choice.filter(level__in=levels)))
+    if Level.RESULTS in levels:
+        shown |= ~Q(Exists(choice))
+    world = "is_demonstration" if body == "pk" else f"{body}__is_demonstration"
+    return Q(Exists(works_there)) & shown & Q(**{world: person.is_demonstration})
+
+
+def shown_to_warp(person: Person, day: date, levels: tuple[Level, ...], body: str = "pk") -> Q:
+    """Condition: the body chose to show data to a WARP that it belongs to and the person operates."""
+    operates = open_memberships(person, day).filter(role=Role.WARP_OPERATOR, body=OuterRef("group"))
+    belongs = Affiliation.objects.filter(
+        Exists(operates),
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        member=OuterRef(body),
+    )
+    return Q(Exists(belongs)) & _chosen(Audience.WARP, levels, body)
+
+
+def shown_to_reviewer(person: Person, day: date, levels: tuple[Level, ...], body: str = "pk") -> Q:
+    """Condition: the person reviews the body, which chose to show data to its reviewers."""
+    reviews = open_memberships(person, day).filter(role=Role.ASSURER, body=OuterRef(body))
+    return Q(Exists(reviews)) & _chosen(Audience.REVIEWERS, levels, body)
+
+
+def bodies_to_staff(person: Person, day: date) -> QuerySet[Body]:
+    """Return the bodies whose first lead this person may let in: all in their own world."""
+    admits = open_memberships(person, day).filter(
+        role__in=ADMITS_FIRST_LEAD, body__is_demonstration=person.is_demonstration
+    )
+    return Body.objects.filter(Exists(admits), is_demonstration=person.is_demonstration)
+
+
+def _chosen(audience: Audience, levels: tuple[Level, ...], body: str) -> Q:
+    return Q(
+        Exists(
+            SharingChoice.objects.filter(
+                council=OuterRef(body), audience=audience, until__isnull=True, level__in=levels
+            )
+        )
+    )

@@ -1,0 +1,153 @@
+"""What happens around every request, from the outermost layer in?"""
+
+import errno
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from wardmote.kernel.denial import Denied
+from wardmote.kernel.keys import new_secret
+from wardmote.kernel.moments import now, today
+from wardmote.kernel.viewer import seeing_as
+from wardmote.register.models import Person
+from wardmote.register.public import Viewer, find_viewer
+
+from . import metrics
+from .views import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("wardmote.requests")
+
+FREE_OF_SECOND_FACTOR = ("/accounts/", "/language/", "/cookies/", "/privacy/", "/accessibility/", "/demonstration/")
+TOUCH_EVERY_S = 300
+
+
+def observe(get_response: Handler) -> Handler:
+    """Give each request an id, measure it, and write one line without personal data."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        request_id = new_secret().digest[:16]
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = get_response(request)
+            taken_s = time.perf_counter() - begun
+            route = request.resolver_match.route if request.resolver_match else "unmatched"
+            metrics.count_request(request.method or "", route, response.status_code, taken_s)
+            if response.status_code >= 500:
+                log.error("failed", route=route, method=request.method, status=response.status_code)
+        response.headers["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def content_security(get_response: Handler) -> Handler:
+    """Send the content security policy and keep pages with people's data out of shared caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def session_ages(get_response: Handler) -> Handler:
+    """End sessions that are idle too long or too old; touch the others every five minutes, not every request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            moment = time.time()
+            begun = request.session.setdefault("begun_s", moment)
+            seen = request.session.get("seen_s", 0)
+            if moment - begun > settings.SESSION_LONGEST_S:
+                request.session.flush()
+                return redirect(resolve_url(settings.LOGIN_URL))
+            if moment - seen > TOUCH_EVERY_S:
+                request.session["seen_s"] = moment
+        return get_response(request)
+
+    return middleware
+
+
+class viewer:  # noqa: N801 - named as the other middleware are
+    """Say to the rest of the site, and to the database, who is asking; nobody gets in unnoticed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach `request.viewer` (None for the signed-out) and the present moment."""
+        request.moment = now()  # type: ignore[attr-defined]
+        request.viewer = None  # type: ignore[attr-defined]
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not has_session or not isinstance(request.user, Person):
+            return self.get_response(request)
+        person: Person = request.user
+        with seeing_as(str(person.pk)):
+            found = find_viewer(person, today())
+            request.viewer = found  # type: ignore[attr-defined]
+            if lacks_second_factor(request, found) and not request.path.startswith(FREE_OF_SECOND_FACTOR):
+                return redirect("mfa_index")
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send the signed-out to the sign-in page unless the view says that it is for everybody."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        address = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{address}")
+
+
+def lacks_second_factor(request: HttpRequest, found: Viewer) -> bool:
+    """Say whether the person's roles ask for a second factor that this session doesn't have."""
+    if not found.needs_second_factor or found.has_second_factor:
+        return False
+    by_link = request.session.get("came_by_demonstration_link", False)
+    return not (by_link and found.person.is_demonstration and settings.HAS_DEMONSTRATION)
+
+
+class plain_refusals:  # noqa: N801 - named as the other middleware are
+    """Turn refusals, a full disk and a busy database into pages that say what to do."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer what the person can do something about; let real faults through."""
+        match exception:
+            case Denied(reason="sign-in"):
+                return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+            case Denied():
+                return errors.refused(request, exception)
+            case OperationalError() if is_disk_full(exception):
+                return errors.no_room(request)
+            case OSError(errno=errno.ENOSPC):
+                return errors.no_room(request)
+            case OperationalError():
+                log.error("database", trouble=type(exception).__name__)
+                return errors.busy(request)
+        return None
+
+
+def is_disk_full(fault: BaseException) -> bool:
+    """Say whether the database refused because there is no room (SQLite or PostgreSQL's words)."""
+    text = str(fault).lower()
+    return "disk is full" in text or "no space left" in text or "could not extend file" in text

@@ -1,0 +1,87 @@
+"""What does a person read when something can't be done?"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wardmote.kernel.denial import Denied
+
+
+def _page(request: HttpRequest, status: int, title: str, *sentences: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": " ".join(sentences)}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, "web/error.html", {"title": title, "sentences": sentences}, status=status)
+
+
+def refused(request: HttpRequest, refusal: Denied) -> HttpResponse:
+    """Show a refusal in its own words."""
+    title = _("We can't find that") if refusal.reason == "missing" else _("That isn't possible")
+    return _page(request, refusal.status, title, refusal.sentence)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Say that the disk is full and that nothing was half-written."""
+    return _page(
+        request,
+        507,
+        _("We couldn't save that: the disk is full"),
+        _("Nothing was changed. Your last saved work is safe."),
+        _("Ask whoever runs this service to make room, then go back and try again."),
+    )
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Say that the database didn't answer."""
+    return _page(
+        request,
+        503,
+        _("Wardmote is busy"),
+        _("The database didn't answer in time and nothing was changed. Wait a minute, go back and try again."),
+    )
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return _page(
+        request,
+        404,
+        _("We can't find that page"),
+        _("If you typed the address, check it. If you followed a link, what it led to may have moved."),
+    )
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense."""
+    return _page(request, 400, _("We couldn't read that request"), _("Go back and try again."))
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a refused request."""
+    return _page(request, 403, _("That isn't possible"), _("You don't have the role that this needs."))
+
+
+@login_not_required
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours."""
+    return _page(
+        request,
+        500,
+        _("Sorry, something went wrong on our side"),
+        _("Nothing that you had saved is lost. Go back and try again; if it happens again, tell whoever runs this service."),
+    )
+
+
+@login_not_required
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or came from elsewhere."""
+    return _page(
+        request,
+        403,
+        _("Please send that form again"),
+        _("The form was open too long, or your browser blocks cookies. Go back, reload the page and send it again."),
+    )

@@ -1,0 +1,11 @@
+"""What do I need to do next?"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show."""
+    return render(request, "web/home.html", {})
