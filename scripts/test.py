@@ -32,7 +32,7 @@ CHECKS = {
     "mypy": ["mypy", "src", "tests", "scripts"],
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
-    "import-linter": ["lint-imports", "--cache-dir", str(CACHE / "import-linter")],
+    "import-linter": ["lint-imports", "--no-logo", "--cache-dir", str(CACHE / "import-linter")],
     "bandit": ["bandit", "-q", "-r", "src", "-c", "pyproject.toml"],
 }
 ON_POSTGRES = "not browser and not sqlite_only"

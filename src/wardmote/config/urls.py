@@ -1,6 +1,9 @@
 """Which page answers at which address?"""
 
+from django.conf import settings
 from django.urls import include, path
+
+from wardmote.api.site import api
 
 handler400 = "wardmote.web.views.errors.bad_request"
 handler403 = "wardmote.web.views.errors.forbidden"
@@ -9,4 +12,11 @@ handler500 = "wardmote.web.views.errors.failed"
 
 urlpatterns = [
     path("", include("wardmote.web.urls")),
+    path("", include("wardmote.register.urls")),
+    path("map/", include("wardmote.oversee.urls")),
+    path("councils/<slug:code>/stocktake/", include("wardmote.assess.urls")),
+    path("accounts/", include("wardmote.web.account_urls")),
+    path("api/v1/", api.urls),
 ]
+if settings.HAS_DEMONSTRATION:
+    urlpatterns.append(path("demonstration/", include("wardmote.demonstration.urls")))

@@ -4,13 +4,11 @@ import rules
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied, missing
-from wardmote.kernel.roles import ABOUT, ADMITS_FIRST_LEAD, KEEPS_REGISTER, Place, Role
+from wardmote.kernel.roles import ABOUT, ADMITS_FIRST_LEAD, KEEPS_REGISTER, MANAGES_PEOPLE, Place, Role
 
 from .models import Body, Membership
 from .models.bodies import LIKE_COUNCILS, Kind
 from .queries.viewers import Viewer
-
-MANAGERS = frozenset({Role.LEAD, Role.WARP_OPERATOR, Role.PROGRAMME_TEAM, Role.ADMINISTRATOR})
 
 
 @rules.predicate
@@ -34,7 +32,7 @@ def leads(viewer: Viewer, body: Body) -> bool:
 @rules.predicate
 def manages(viewer: Viewer, body: Body) -> bool:
     """Say whether the person decides who belongs to the body."""
-    return bool(viewer.roles_in(body.pk) & MANAGERS)
+    return bool(viewer.roles_in(body.pk) & MANAGES_PEOPLE)
 
 
 @rules.predicate

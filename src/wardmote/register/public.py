@@ -2,11 +2,13 @@
 
 from .actions.ask_to_join import ask_to_join
 from .actions.log_reading import log_reading
+from .queries.access import body_shown, moment_of, own_body, viewer_of
 from .queries.bodies import (
     alive_on,
     bodies_listed,
     body_page,
     find_body,
+    is_alive,
     name_of,
     records_on,
     valid_on,
@@ -14,6 +16,7 @@ from .queries.bodies import (
 from .queries.domains import councils_for_email, domain_of
 from .queries.factors import second_factor_rests_on
 from .queries.invitations import is_invited
+from .queries.people import sharing_levels, waiting_counts, waiting_requests_of
 from .queries.scope import (
     REASONS,
     RESULTS,
@@ -39,20 +42,28 @@ __all__ = [
     "bodies_of_own",
     "bodies_shown_to",
     "bodies_to_staff",
+    "body_shown",
     "body_page",
     "councils_for_email",
     "domain_of",
     "find_body",
     "find_viewer",
+    "is_alive",
     "is_invited",
     "log_reading",
+    "moment_of",
     "name_of",
     "open_memberships",
+    "own_body",
     "records_on",
     "search_bodies",
     "second_factor_rests_on",
+    "sharing_levels",
     "shown_to_programme",
     "shown_to_reviewer",
     "shown_to_warp",
     "valid_on",
+    "viewer_of",
+    "waiting_counts",
+    "waiting_requests_of",
 ]

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now, today
-from wardmote.kernel.viewer import seeing_as
+from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Person
 from wardmote.register.public import Viewer, find_viewer
 
@@ -93,7 +93,8 @@ class viewer:  # noqa: N801 - named as the other middleware are
         request.viewer = None  # type: ignore[attr-defined]
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if not has_session or not isinstance(request.user, Person):
-            return self.get_response(request)
+            with seeing_as(NOBODY):
+                return self.get_response(request)
         person: Person = request.user
         with seeing_as(str(person.pk)):
             found = find_viewer(person, today())

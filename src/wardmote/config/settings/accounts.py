@@ -1,6 +1,6 @@
 """How do people prove who they are?"""
 
-from .environment import IS_LOCAL, env
+from .environment import IS_LOCAL, env, read_flag
 
 AUTH_USER_MODEL = "register.Person"
 AUTHENTICATION_BACKENDS = [
@@ -21,9 +21,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "wardmote.web.accounts.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Eight digits, since a phone's number pad types them: with 3 tries a code and 20 codes an hour, a year of
+# guessing at one address finds its code with a chance of about 1 in 200.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = False
@@ -33,26 +39,44 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if IS_LOCAL else "https"
+ACCOUNT_FORMS = {
+    "request_login_code": "wardmote.web.account_urls.SignInForm",
+    "confirm_login_code": "wardmote.web.account_urls.SignInCodeForm",
+    "signup": "wardmote.web.account_urls.SignUpForm",
+    "confirm_email_verification_code": "wardmote.web.account_urls.ConfirmAddressForm",
+}
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "signup": "20/m/ip",
-    "request_login_code": "20/m/ip,3/m/key",
-    "confirm_email": "1/10s/key",
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "confirm_email": "1/10s/key,20/h/key",
     "reauthenticate": "10/m/user",
 }
+# The limits count by address, which behind a proxy only the proxy knows.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read_flag("WARDMOTE_BEHIND_PROXY", False) else 0
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Wardmote"
+# One step of 30 seconds either way, for phones whose clocks are a little off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "wardmote.web.account_urls.SecondFactorForm",
+    "reauthenticate": "wardmote.web.account_urls.SecondFactorAgainForm",
+    "activate_totp": "wardmote.web.account_urls.SetUpAppForm",
+    "edit_webauthn": "wardmote.web.account_urls.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
+# A link, not a form: our content security policy lets no form lead to the provider's host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 
 def read_single_sign_on() -> dict[str, object]:

@@ -1,8 +1,8 @@
 """What shape is a tile, where is it, and which tiles does it touch?
 
 Lengths are in widths of a hexagon, and y grows to the south, as in SVG. A cell is a pair (q, r) in axial
-coordinates, in which neighbours are found without asking whether a row is odd; a Tile is the same place as the
-reader counts it.
+coordinates, in which neighbours are found without asking whether a row is odd; a Tile is the same place as
+the reader counts it.
 """
 
 import math

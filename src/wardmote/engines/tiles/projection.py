@@ -19,7 +19,7 @@ def project(places: Sequence[Place]) -> Points:
     """Positions (n × 2; x to the east, y to the south, km) on the sinusoidal projection about 2° west.
 
     Areas are true, and the meridian is the Ordnance Survey's, so Great Britain stands upright. Places that
-    share a centroid are set a few metres apart in the order given: two councils can't be drawn from one point.
+    share a centroid are set a few metres apart, in order, since two councils can't be drawn from one point.
     """
     latitude = np.array([place.latitude for place in places], dtype=np.float64)
     longitude = np.array([place.longitude for place in places], dtype=np.float64)

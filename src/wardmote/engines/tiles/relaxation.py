@@ -45,9 +45,9 @@ class Bonds:
 def relax(points: Points, groups: Sequence[str]) -> Relaxed:
     """Spread out crowded places and draw in sparse ones until each has about one tile of room.
 
-    Each neighbour wants to stand one tile away in the direction where it truly lies; whoever stands closer than
-    a tile is pushed off. Each round is a linear least-squares problem, so the result moves little when one
-    council does, and it is rounded, so that it is the same on any machine.
+    Each neighbour wants to stand one tile away in the direction where it truly lies; whoever stands closer
+    than a tile is pushed off. Each round is a linear least-squares problem, so the result moves little when
+    one council does, and it is rounded, so that it is the same on any machine.
     """
     pairs, islanders = adjoining(points), overseas(points, groups)
     if len(points) < 2:

@@ -131,3 +131,8 @@ def name_of(body: Body, day: date | None = None) -> str:
     """Return the body's full name, on a day or as it is now known."""
     condition = valid_on(day) if day else Q(valid_to__isnull=True)
     return body.records.filter(condition).values_list("name", flat=True).first() or body.code
+
+
+def is_alive(body: Body, day: date) -> bool:
+    """Say whether the body can act on a day: it is live, or already working in shadow form."""
+    return body.status_on(day) in (Status.LIVE, Status.SHADOW)

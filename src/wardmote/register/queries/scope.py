@@ -38,6 +38,11 @@ def bodies_shown_to(person: Person, day: date, levels: tuple[Level, ...] = RESUL
     )
 
 
+def is_shown_to(person: Person, body: Body, day: date) -> bool:
+    """Say whether the body's own choice lets this person, from outside, see its submitted results."""
+    return bodies_shown_to(person, day).filter(pk=body.pk).exists()
+
+
 def shown_to_programme(person: Person, day: date, levels: tuple[Level, ...], body: str = "pk") -> Q:
     """Condition: the body is shown to a programme that the person works for (silence means results)."""
     works_there = open_memberships(person, day).filter(

@@ -6,7 +6,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, OuterRef
 
-from wardmote.kernel.roles import ABOUT, Role
+from wardmote.kernel.roles import ABOUT, INSIDE_COUNCIL, Role
 
 from ..models import BodyRecord, Membership, Person
 
@@ -37,6 +37,11 @@ class Viewer:
     def needs_second_factor(self) -> bool:
         """Say whether any of the person's roles asks for a second factor."""
         return any(ABOUT[standing.role].needs_second_factor for standing in self.standings if standing.is_open)
+
+    @property
+    def own_council(self) -> str:
+        """Return the code of the first council that the person belongs to from inside, or nothing."""
+        return next((s.code for s in self.standings if s.role in INSIDE_COUNCIL and s.is_open), "")
 
     def roles_in(self, body_id: int) -> frozenset[Role]:
         """Return the roles that the person holds in a body today."""

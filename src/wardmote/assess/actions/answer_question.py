@@ -1,0 +1,110 @@
+"""One of the council's people answers one question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote.engines.frameworks import TOP_LEVEL
+from wardmote.kernel import audit
+from wardmote.kernel.denial import Denied, missing
+from wardmote.register.models import Body
+from wardmote.register.public import Viewer, is_alive
+
+from .. import policies
+from ..models import Answer, Assessment
+from ..stocktake import first_area
+from .open_assessment import open_assessment
+
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What a colleague answered while this person's page was open."""
+
+    level: int | None
+    note: str
+    name: str
+    edition: int
+
+
+class AnsweredMeanwhile(Denied):
+    """A colleague saved first; nothing was overwritten, and both answers can be compared."""
+
+    def __init__(self, theirs: Theirs) -> None:
+        super().__init__(
+            _("%(name)s answered this question while you had it open. Compare both, then save again.")
+            % {"name": theirs.name},
+            "conflict",
+        )
+        self.theirs = theirs
+
+
+def answer_question(
+    *, by: Viewer, council: Body, question: str, level: int | None, note: str, edition: int, at: datetime
+) -> Answer:
+    """Save the answer. `edition` is the one the person's page was made from: 0 where there was none."""
+    policies.check_can_answer(by, council, is_alive(council, at.date()))
+    _check_fits(question, level, note)
+    with transaction.atomic():
+        assessment = open_assessment(by=by.person, council=council, at=at)
+        current = assessment.answers.select_for_update().filter(question=question).first()
+        if current is None:
+            return _first(by, assessment, question, level, note, at)
+        if current.edition != edition:
+            raise AnsweredMeanwhile(_theirs(current))
+        return _change(by, current, level, note, at)
+
+
+def _check_fits(question: str, level: int | None, note: str) -> None:
+    if question not in {asked.id for asked in first_area().questions}:
+        raise missing("question")
+    if level is not None and not 0 <= level <= TOP_LEVEL:
+        raise Denied(_("Choose one of the answers."))
+    if len(note) > LONGEST_NOTE:
+        raise Denied(_("The note must be 2,000 characters or fewer."))
+
+
+def _first(by: Viewer, assessment: Assessment, question: str, level: int | None, note: str, at: datetime) -> Answer:
+    answer = Answer.objects.create(
+        assessment=assessment,
+        council_id=assessment.council_id,
+        question=question,
+        level=level,
+        note=note,
+        answered_by=by.person,
+        answered_at=at,
+    )
+    _audit(by, answer, {}, at)
+    return answer
+
+
+def _change(by: Viewer, answer: Answer, level: int | None, note: str, at: datetime) -> Answer:
+    before = {"level": answer.level}
+    if (answer.level, answer.note) == (level, note):
+        return answer
+    answer.level, answer.note = level, note
+    answer.edition += 1
+    answer.answered_by, answer.answered_at = by.person, at
+    answer.save()
+    _audit(by, answer, before, at)
+    return answer
+
+
+def _audit(by: Viewer, answer: Answer, before: dict[str, object], at: datetime) -> None:
+    audit.record(
+        by=by.person.pk,
+        body=answer.council_id,
+        action="stocktake.answered",
+        subject=f"question:{answer.question}",
+        at=at,
+        before=before,
+        after={"level": answer.level},
+    )
+
+
+def _theirs(answer: Answer) -> Theirs:
+    name = str(answer.answered_by) if answer.answered_by else _("A colleague")
+    return Theirs(answer.level, answer.note, name, answer.edition)

@@ -1,0 +1,79 @@
+"""A council's lead submits the area: the result is frozen, and others see it as far as the council shares."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote.engines.frameworks import Answer as Given
+from wardmote.engines.frameworks import AreaResult, judge
+from wardmote.kernel import audit
+from wardmote.kernel.denial import Denied
+from wardmote.register.models import Body
+from wardmote.register.public import Viewer, is_alive
+
+from .. import policies
+from ..models import Answer, Assessment, Reason, Submission
+from ..stocktake import FIRST_AREA, KEY, stocktake
+
+
+def submit_stocktake(*, by: Viewer, council: Body, at: datetime) -> Submission:
+    """Freeze the open assessment's result and reasons; the result before it stays readable."""
+    policies.check_can_submit(by, council)
+    policies.check_can_answer(by, council, is_alive(council, at.date()))
+    with transaction.atomic():
+        assessment = (
+            Assessment.objects.select_for_update()
+            .filter(council=council, framework=KEY, area=FIRST_AREA, closed_at__isnull=True)
+            .first()
+        )
+        if assessment is None:
+            raise Denied(_("There are no new answers to submit. Answer or change a question first."), "conflict")
+        answers = list(assessment.answers.all())
+        result = judge(stocktake(), FIRST_AREA, {a.question: Given(a.level) for a in answers})
+        submission = _freeze(by, assessment, result, answers, at)
+    return submission
+
+
+def _freeze(
+    by: Viewer, assessment: Assessment, result: AreaResult, answers: list[Answer], at: datetime
+) -> Submission:
+    if result.rating is None:
+        left = result.total - result.answered
+        raise Denied(_("%(left)s questions still have no answer. Answer them, or say that you don't know.") % {"left": left})
+    earlier = Submission.objects.filter(
+        council_id=assessment.council_id, framework=KEY, area=FIRST_AREA, is_latest=True
+    ).first()
+    if earlier:
+        earlier.is_latest = False
+        earlier.save(update_fields=["is_latest"])
+    assessment.closed_at = at
+    assessment.save(update_fields=["closed_at"])
+    submission = Submission.objects.create(
+        council_id=assessment.council_id,
+        assessment=assessment,
+        framework=assessment.framework,
+        version=assessment.version,
+        area=assessment.area,
+        score=round(result.score, 4),
+        rating=result.rating.value,
+        unknown=len(result.unknown),
+        submitted_by=by.person,
+        submitted_at=at,
+    )
+    Reason.objects.bulk_create(
+        Reason(
+            submission=submission, council_id=a.council_id, question=a.question, level=a.level, note=a.note
+        )
+        for a in answers
+    )
+    audit.record(
+        by=by.person.pk,
+        body=assessment.council_id,
+        action="stocktake.submitted",
+        subject=f"submission:{submission.pk}",
+        at=at,
+        before={"rating": earlier.rating} if earlier else {},
+        after={"rating": submission.rating, "score": submission.score},
+    )
+    return submission

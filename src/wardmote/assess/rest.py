@@ -1,0 +1,301 @@
+"""How do other programs read and answer a council's stocktake, and read the results that councils share?"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from wardmote.engines.frameworks import TOP_LEVEL, Framework
+from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, READS_NATIONAL_RESULTS, Role
+from wardmote.register.models import Body
+from wardmote.register.models.sharing import Audience
+from wardmote.register.public import (
+    RESULTS,
+    Viewer,
+    bodies_of_own,
+    body_shown,
+    find_body,
+    log_reading,
+    moment_of,
+    own_body,
+    shown_to_programme,
+    shown_to_reviewer,
+    shown_to_warp,
+    viewer_of,
+)
+
+from .actions.answer_question import LONGEST_NOTE, AnsweredMeanwhile, answer_question
+from .actions.submit_stocktake import submit_stocktake
+from .models import RatingWord, Submission
+from .queries.progress import stocktake_progress
+from .queries.results import result_page, submissions_visible_to
+from .stocktake import stocktake
+
+router = Router(tags=["Stocktake"])
+
+Code = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")
+]
+QuestionId = Annotated[
+    str, Field(pattern=r"^[a-z0-9-]{1,60}$", description="The question's id in the stocktake.")
+]
+AnswerLevel = Annotated[int, Field(strict=True, ge=0, le=TOP_LEVEL)]
+# PostgreSQL's integer ends there.
+Edition = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]
+
+
+class LevelShape(Schema):
+    """What one answer looks like in a council."""
+
+    value: int
+    says: str
+
+
+class QuestionShape(Schema):
+    """One question."""
+
+    id: str
+    title: str
+    asks: str
+    why: str
+    weight: int
+    levels: list[LevelShape]
+    good: str
+    caf: list[str] = Field(description="Contributing outcomes of the CAF that it bears on.")
+
+
+class AreaShape(Schema):
+    """Questions that are rated together."""
+
+    id: str
+    title: str
+    summary: str
+    questions: list[QuestionShape]
+
+
+class BandShape(Schema):
+    """A rating and the lowest score that earns it."""
+
+    rating: RatingWord
+    starts_at: float
+
+
+class FrameworkShape(Schema):
+    """The stocktake as data."""
+
+    key: str
+    version: str
+    title: str
+    attribution: str
+    unknown_note: str
+    caf_version: str
+    bands: list[BandShape]
+    areas: list[AreaShape]
+
+
+class Line(Schema):
+    """The council's present answer to one question; `is_answered` with an empty level means "don't know"."""
+
+    question: str = Field(validation_alias="question.id")
+    is_answered: bool
+    level: int | None
+    note: str
+    edition: int
+    answered_by: str
+    answered_at: datetime | None
+
+
+class NextStep(Schema):
+    """One thing to do, and how many points of the score it is worth."""
+
+    question: str = Field(validation_alias="question_id")
+    does: str
+    effort_days: float | None
+    who: str
+    gain: float
+
+
+class Standing(Schema):
+    """Where the council's answers stand; the rating comes with the last answer."""
+
+    council: str
+    area: str
+    is_open: bool
+    answered: int
+    total: int
+    score: float
+    rating: RatingWord | None
+    next_steps: list[NextStep]
+    lines: list[Line]
+
+
+class GivenAnswer(Schema):
+    """An answer to save."""
+
+    level: AnswerLevel | None = Field(description='From 0 to 4; null means "don\'t know".')
+    note: str = Field("", max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$")
+    edition: Edition = Field(0, description="The edition that you read before; 0 where there was no answer.")
+
+
+class SavedAnswer(Schema):
+    """The answer as saved."""
+
+    question: str
+    level: int | None
+    note: str
+    edition: int
+    answered_at: datetime
+
+
+class Theirs(Schema):
+    """What a colleague answered meanwhile."""
+
+    level: int | None
+    note: str
+    name: str
+    edition: int
+
+
+class AnswerConflict(Schema):
+    """A colleague answered meanwhile, and nothing was overwritten."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    theirs: Theirs
+
+
+class Result(Schema):
+    """A submitted result."""
+
+    council: str = Field(validation_alias="council.code")
+    framework: str
+    version: str
+    area: str
+    score: float
+    rating: RatingWord
+    unknown: int
+    submitted_at: datetime
+    is_latest: bool
+
+
+class ReasonShape(Schema):
+    """An answer and its note, as submitted."""
+
+    question: str
+    level: int | None
+    note: str
+
+
+class CouncilResults(Schema):
+    """One council's results; reasons are null where the council doesn't share them."""
+
+    council: str = Field(validation_alias="council.code")
+    latest: Result | None
+    earlier: list[Result]
+    reasons: list[ReasonShape] | None
+
+
+@router.get("/frameworks/stocktake", auth=None, response=FrameworkShape)
+def show_stocktake_questions(request: HttpRequest) -> Framework:
+    """Show the stocktake's questions, levels and bands."""
+    return stocktake()
+
+
+@router.get("/councils/{code}/stocktake", response=Standing, openapi_extra={"x-scope": "assessments:read"})
+def show_stocktake(request: HttpRequest, code: Code) -> dict[str, Any]:
+    """Show where your council's answers stand."""
+    council = _own(request, code)
+    progress = stocktake_progress(council)
+    return {**vars(progress.result), **vars(progress), "council": council.code, "area": progress.area.id}
+
+
+@router.put(
+    "/councils/{code}/stocktake/answers/{question}",
+    response={200: SavedAnswer, 409: AnswerConflict},
+    openapi_extra={"x-scope": "assessments:write"},
+)
+def save_answer(request: HttpRequest, code: Code, question: QuestionId, answer: GivenAnswer) -> Any:
+    """Save your council's answer to one question.
+
+    Where a colleague saved after you read, the refusal carries their answer, and nothing is overwritten.
+    """
+    council = _own(request, code)
+    try:
+        return answer_question(
+            by=viewer_of(request), council=council, question=question, at=moment_of(request), **answer.dict()
+        )
+    except AnsweredMeanwhile as refusal:
+        says = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": refusal.sentence}
+        return Status(409, {**says, "theirs": refusal.theirs})
+
+
+@router.post(
+    "/councils/{code}/stocktake/submit",
+    response={201: Result},
+    openapi_extra={"x-scope": "assessments:write"},
+)
+def submit_answers(request: HttpRequest, code: Code) -> Submission:
+    """Submit your council's stocktake, as its cyber lead: the result is frozen."""
+    return submit_stocktake(by=viewer_of(request), council=_own(request, code), at=moment_of(request))
+
+
+@router.get("/results", response=list[Result], openapi_extra={"x-scope": "results:read"})
+@paginate
+def list_results(request: HttpRequest, latest: bool = False) -> QuerySet[Submission]:
+    """List submitted results of your own councils, and of those that share results with you, newest first.
+
+    Each council can see that you looked.
+    """
+    viewer, at = viewer_of(request), moment_of(request)
+    found = submissions_visible_to(viewer.person, at.date()).filter(
+        council__is_demonstration=viewer.person.is_demonstration
+    )
+    if latest:
+        found = found.filter(is_latest=True)
+    read = Body.objects.filter(Exists(found.order_by().filter(council=OuterRef("pk"))))
+    _log(viewer, read, None, "stocktake results", at)
+    return found.select_related("council").order_by("-submitted_at", "-pk")
+
+
+@router.get("/councils/{code}/results", response=CouncilResults, openapi_extra={"x-scope": "results:read"})
+def show_results(request: HttpRequest, code: Code) -> dict[str, Any]:
+    """Show one council's submitted results, with reasons where it shares them with you."""
+    viewer, at = viewer_of(request), moment_of(request)
+    council = find_body(code, demonstration=viewer.person.is_demonstration)
+    if not bodies_of_own(viewer.person, at.date(), INSIDE_COUNCIL).filter(pk=council.pk).exists():
+        body_shown(viewer, council.code, at)
+    page = result_page(viewer.person, council, at.date())
+    what = "stocktake results and reasons" if page.may_see_reasons else "stocktake results"
+    _log(viewer, Body.objects.filter(pk=council.pk), council, what, at)
+    return {**vars(page), "reasons": page.reasons if page.may_see_reasons else None}
+
+
+def _own(request: HttpRequest, code: str) -> Body:
+    viewer = viewer_of(request)
+    council = find_body(code, demonstration=viewer.person.is_demonstration)
+    return own_body(viewer, council.code, moment_of(request), READS_ANSWERS)
+
+
+def _log(viewer: Viewer, read: QuerySet[Body], council: Body | None, what: str, at: datetime) -> None:
+    """Log the reading of others' councils, once for each audience through which this person sees them."""
+    person, day = viewer.person, at.date()
+    others = read.exclude(Exists(bodies_of_own(person, day, INSIDE_COUNCIL).filter(pk=OuterRef("pk"))))
+
+    def log(audience: Audience, behalf: int, seen: QuerySet[Body], named: Body | None) -> None:
+        if seen.exists():
+            log_reading(by=viewer, council=named, on_behalf_of=behalf, audience=audience, what=what, at=at)
+
+    for standing in viewer.held(READS_NATIONAL_RESULTS)[:1]:
+        seen = others.filter(shown_to_programme(person, day, RESULTS))
+        log(Audience.PROGRAMME, standing.body_id, seen, council)
+    for standing in viewer.held(frozenset({Role.WARP_OPERATOR})):
+        seen = others.filter(shown_to_warp(person, day, RESULTS), group_affiliations__group=standing.body_id)
+        log(Audience.WARP, standing.body_id, seen, council)
+    for standing in viewer.held(frozenset({Role.ASSURER})):
+        seen = others.filter(shown_to_reviewer(person, day, RESULTS), pk=standing.body_id)
+        log(Audience.REVIEWERS, standing.body_id, seen, council or seen.first())

@@ -1,0 +1,1 @@
+"""The stocktake's pages, one to a file."""

@@ -1,0 +1,1 @@
+"""Every command: one file each, or a folder for a group of them."""

@@ -1,0 +1,1 @@
+"""Check the record of who did what."""

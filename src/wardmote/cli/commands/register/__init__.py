@@ -1,0 +1,1 @@
+"""Look into the register of councils, or bring it up to date."""

@@ -1,0 +1,47 @@
+"""The fictional region is loaded, with a year of history that ends at the moment of loading."""
+
+import random
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote.kernel import audit
+from wardmote.kernel.denial import Denied
+from wardmote.register.models import Body
+
+from ..cast import read_cast
+from ..region import read_region
+from ..story.answering import plan_answering
+from ..story.bodies import make_bodies
+from ..story.diary import Diary
+from ..story.joining import count_letters_as_posted, plan_joining
+from ..story.sharing import plan_sharing
+from ..story.world import World, make_people
+
+SEED = 1377
+
+
+def load_demonstration(*, at: datetime) -> bool:
+    """Tell the region's year up to `at`, once; False if it is there already. The caller sees as the system."""
+    if not settings.HAS_DEMONSTRATION:
+        raise Denied(_("The demonstration region exists only where people may try things out."))
+    with transaction.atomic():
+        if Body.objects.filter(is_demonstration=True).exists():
+            return False
+        _tell(at, random.Random(SEED))  # noqa: S311  # nosec B311
+        count_letters_as_posted()
+        audit.record(by=None, body=None, action="demonstration.loaded", subject="demonstration", at=at)
+    return True
+
+
+def _tell(at: datetime, rng: random.Random) -> None:
+    region = read_region()
+    cast = read_cast(region, rng)
+    world = World(make_bodies(region, at.date()), make_people(cast, at))
+    diary = Diary()
+    plan_joining(world, diary, region, cast, at, rng)
+    plan_answering(world, diary, region, cast, at, rng)
+    plan_sharing(world, diary, region, cast, at, rng)
+    diary.live_through()

@@ -1,0 +1,121 @@
+"""How is the tile map drawn? Pure: tiles and steps in, SVG out, with a title, a description and links."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+ROW_HEIGHT = math.sqrt(3) / 2
+MARGIN = 0.6
+
+# A tile's path about its own centre, a hair smaller than its cell so that neighbours stand apart.
+HEXAGON = "M0-.56.485-.28V.28L0 .56-.485.28V-.28Z"
+
+# Each pattern is a ground and marks over it, so that it still reads in black and white.
+_GROUNDS = {
+    "plain": ("#dfe9e9", ""),
+    "b1": ("#e3efef", ""),
+    "b2": ("#c4dfdf", '<circle cx=".12" cy=".12" r=".035"/>'),
+    "b3": ("#a5cfcf", '<path d="M0 .24 .24 0"/>'),
+    "b4": ("#86bfbf", '<path d="M0 .24 .24 0M0 0 .24 .24"/>'),
+    "b5": ("#67adad", '<path d="M0 .06H.24M0 .18H.24M.12 0V.24"/>'),
+    "leaving": ("#ecd9b0", '<path d="M0 .24 .24 0"/>'),
+    "shadow": ("#d9c9ea", '<circle cx=".12" cy=".12" r=".04"/>'),
+    "planned": ("#f3eef9", '<path d="M0 .12H.1"/>'),
+    "red": ("#eaa9a4", '<path d="M0 .24 .24 0M0 0 .24 .24"/>'),
+    "amber-red": ("#f1cbbf", '<path d="M0 .24 .24 0M.1 0 .24 .14"/>'),
+    "amber": ("#f0dfb8", '<path d="M0 .24 .24 0"/>'),
+    "amber-green": ("#d5e8d4", '<path d="M0 .12H.24"/>'),
+    "green": ("#a9d5b8", ""),
+    "none": ("#fff", '<circle cx=".06" cy=".06" r=".025"/><circle cx=".18" cy=".18" r=".025"/>'),
+    "locked": ("#e3e5e6", '<path d="M.12 0V.24"/>'),
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One tile to draw: where, what it is called, where it leads, and which pattern it wears."""
+
+    column: int
+    row: int
+    label: str
+    says: str
+    link: str
+    pattern: str
+    is_faded: bool = False
+
+
+def draw_map(tiles: Sequence[Drawn], outline: str, title: str, description: str, ring: Drawn | None = None) -> SafeString:
+    """Return the map as one inline SVG; lengths are in tile widths."""
+    width, height = _size(tiles)
+    used = sorted({tile.pattern for tile in tiles})
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} -{MARGIN + 0.1} {width:.2f} {height:.2f}" '
+        f'role="group" aria-labelledby="map-title map-description">'
+        f'<title id="map-title">{escape(title)}</title><desc id="map-description">{escape(description)}</desc>'
+        f'<defs><path id="h" d="{HEXAGON}"/>{"".join(_pattern(name) for name in used)}</defs>'
+    ]
+    parts += [_tile(tile) for tile in tiles]
+    if outline:
+        parts.append(f'<path class="o" d="{outline}"/>')
+    if ring:
+        x, y = _centre(ring.column, ring.row)
+        parts.append(f'<use href="#h" class="ring" transform="translate({x:g} {y:g})"/>')
+    parts.append("</svg>")
+    return mark_safe("".join(parts))  # nosec B308 B703 - every text above is escaped  # noqa: S308
+
+
+def draw_swatch(pattern: str) -> SafeString:
+    """Return one tile for the legend, with a pattern of its own name so that it stands without the map."""
+    definition = _pattern(pattern, prefix="k-")
+    return mark_safe(  # noqa: S308  # nosec B308 B703 - constants only
+        f'<svg viewBox="-.5 -.6 1 1.2" aria-hidden="true" focusable="false"><defs>{definition}</defs>'
+        f'<path d="{HEXAGON}" fill="url(#k-{pattern})" stroke="#505a5f" stroke-width=".03"/></svg>'
+    )
+
+
+def _tile(tile: Drawn) -> str:
+    x, y = _centre(tile.column, tile.row)
+    faded = ' class="f"' if tile.is_faded else ""
+    return (
+        f'<a{faded} href="{tile.link}" transform="translate({x:g} {y:g})"><title>{escape(tile.says)}</title>'
+        f'<use href="#h" fill="url(#{tile.pattern})"/><text>{escape(tile.label)}</text></a>'
+    )
+
+
+@lru_cache(maxsize=4096)
+def _centre(column: int, row: int) -> tuple[float, float]:
+    return round(column + (row % 2) / 2, 2), round(row * ROW_HEIGHT, 2)
+
+
+def _size(tiles: Sequence[Drawn]) -> tuple[float, float]:
+    if not tiles:
+        return 1.0, 1.0
+    right = max(_centre(tile.column, tile.row)[0] for tile in tiles)
+    bottom = max(_centre(tile.column, tile.row)[1] for tile in tiles)
+    return right + 2 * MARGIN, bottom + 2 * MARGIN + 0.2
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str, prefix: str = "") -> str:
+    ground, marks = _GROUNDS[name]
+    return (
+        f'<pattern id="{prefix}{name}" width=".24" height=".24" patternUnits="userSpaceOnUse">'
+        f'<rect width=".24" height=".24" fill="{ground}"/>'
+        f'<g fill="#0b0c0c" fill-opacity=".35" stroke="#0b0c0c" stroke-opacity=".35" stroke-width=".022">{marks}</g>'
+        f"</pattern>"
+    )
+
+
+def label_of(code: str, demonstration: bool) -> str:
+    """Return the three letters of a tile; successors have names for codes and are shortened by initials."""
+    bare = code.removeprefix("demo-") if demonstration else code
+    if len(bare) <= 4:
+        return bare.upper()
+    words = bare.split("-")
+    return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else bare[:3].upper()
+
+

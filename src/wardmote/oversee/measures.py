@@ -1,0 +1,150 @@
+"""What can the map show? Each measure says which step a council stands on and what the step means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.register.models.bodies import Kind
+
+
+class Spotted(NamedTuple):
+    """One council as the map's query returns it."""
+
+    body_id: int
+    code: str
+    name: str
+    region: str
+    kind: str
+    nation: str
+    latitude: float
+    longitude: float
+    population: int | None
+    start_date: date | None
+    shadow_from: date | None
+    end_date: date | None
+    rating: str | None
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a measure: a stable key, its words, and the pattern that stands for it."""
+
+    key: str
+    words: str | Promise
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A way to look at the map."""
+
+    key: str
+    title: str | Promise
+    asks: str | Promise
+    steps: tuple[Step, ...]
+    step_of: Callable[[Spotted, date], str]
+    needs_results: bool = False
+
+
+def _population_step(spot: Spotted, _day: date) -> str:
+    if spot.population is None:
+        return "none"
+    for key, below in (("p1", 100_000), ("p2", 150_000), ("p3", 250_000), ("p4", 400_000)):
+        if spot.population < below:
+            return key
+    return "p5"
+
+
+def _reorganisation_step(spot: Spotted, day: date) -> str:
+    if spot.start_date and spot.start_date > day:
+        return "shadow" if spot.shadow_from and spot.shadow_from <= day else "planned"
+    return "leaving" if spot.end_date else "staying"
+
+
+def _rating_step(spot: Spotted, _day: date) -> str:
+    if not spot.is_shared:
+        return "locked"
+    return spot.rating or "none"
+
+
+_GROUPS = {
+    Kind.DISTRICT: "district",
+    Kind.COUNTY: "county",
+    Kind.UNITARY: "unitary",
+    Kind.METROPOLITAN: "metropolitan",
+    Kind.LONDON_BOROUGH: "london",
+    Kind.CITY_CORPORATION: "london",
+}
+
+
+def _kind_step(spot: Spotted, _day: date) -> str:
+    return _GROUPS.get(Kind(spot.kind), "nation")
+
+
+MEASURES = {
+    measure.key: measure
+    for measure in (
+        Measure(
+            "reorganisation",
+            _("Reorganisation"),
+            _("Which councils are due to be replaced?"),
+            (
+                Step("staying", _("No end date known"), "plain"),
+                Step("leaving", _("To be replaced on a known date"), "leaving"),
+                Step("shadow", _("Shadow council"), "shadow"),
+                Step("planned", _("Planned council"), "planned"),
+            ),
+            _reorganisation_step,
+        ),
+        Measure(
+            "population",
+            _("Population in 2020"),
+            _("How many people does each council serve?"),
+            (
+                Step("p1", _("Under 100,000"), "b1"),
+                Step("p2", _("100,000 to 149,999"), "b2"),
+                Step("p3", _("150,000 to 249,999"), "b3"),
+                Step("p4", _("250,000 to 399,999"), "b4"),
+                Step("p5", _("400,000 and over"), "b5"),
+                Step("none", _("Not known"), "none"),
+            ),
+            _population_step,
+        ),
+        Measure(
+            "kind",
+            _("Kind of council"),
+            _("What kind of council is each?"),
+            (
+                Step("district", _("District"), "b1"),
+                Step("county", _("County"), "b2"),
+                Step("unitary", _("Unitary"), "b3"),
+                Step("metropolitan", _("Metropolitan district"), "b4"),
+                Step("london", _("London"), "b5"),
+                Step("nation", _("Wales, Scotland or Northern Ireland"), "plain"),
+            ),
+            _kind_step,
+        ),
+        Measure(
+            "stocktake",
+            _("Stocktake: leadership"),
+            _("Where does each council stand on leadership, by its own submitted answers?"),
+            (
+                Step("red", _("Red"), "red"),
+                Step("amber-red", _("Amber-red"), "amber-red"),
+                Step("amber", _("Amber"), "amber"),
+                Step("amber-green", _("Amber-green"), "amber-green"),
+                Step("green", _("Green"), "green"),
+                Step("none", _("Nothing submitted yet"), "none"),
+                Step("locked", _("Not shared with you"), "locked"),
+            ),
+            _rating_step,
+            needs_results=True,
+        ),
+    )
+}
+DEFAULT_MEASURE = "reorganisation"

@@ -1,0 +1,49 @@
+"""How do councils stand together? Aggregates over at least five, never one council's result."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from wardmote.assess.models import Submission
+from wardmote.assess.public import FIRST_AREA, KEY
+from wardmote.kernel.viewer import seeing_as_system
+from wardmote.register.models import SharingChoice
+from wardmote.register.models.sharing import Audience, Level
+
+from ..suppression import safe_counts
+
+RATINGS = ("red", "amber-red", "amber", "amber-green", "green")
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How many councils stand on each step; None where a figure could point at one of them."""
+
+    total: int | None
+    counts: dict[str, int | None]
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether there are enough councils to show anything."""
+        return self.total is not None
+
+
+def national_distribution(*, demonstration: bool) -> Distribution:
+    """Count the latest submitted ratings of the councils that share results with the programme."""
+    refused = SharingChoice.objects.filter(
+        council=OuterRef("council"), audience=Audience.PROGRAMME, until__isnull=True, level=Level.NOTHING
+    )
+    with seeing_as_system():
+        found = Counter(
+            Submission.objects.filter(
+                ~Exists(refused),
+                framework=KEY,
+                area=FIRST_AREA,
+                is_latest=True,
+                council__is_demonstration=demonstration,
+            ).values_list("rating", flat=True)
+        )
+    counts = safe_counts({rating: found.get(rating, 0) for rating in RATINGS})
+    total = sum(found.values())
+    return Distribution(total if total >= 5 else None, counts)

@@ -1,0 +1,1 @@
+"""The national picture's pages."""

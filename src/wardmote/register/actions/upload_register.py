@@ -1,0 +1,26 @@
+"""A newer register is uploaded, to be looked at before anything changes."""
+
+import hashlib
+from datetime import date, datetime
+
+from django.db import transaction
+
+from .. import policies
+from ..models import RegisterImport
+from ..queries.viewers import Viewer
+from ..tables import read_councils
+
+
+def upload_register(*, by: Viewer, name: str, text: str, valid_from: date, at: datetime) -> RegisterImport:
+    """Keep the table if it can be read (TableFault names the line if not); nothing in the register changes."""
+    policies.check_can_keep_register(by)
+    read_councils(text)
+    with transaction.atomic():
+        return RegisterImport.objects.create(
+            uploaded_by=by.person,
+            uploaded_at=at,
+            valid_from=valid_from,
+            name=name[:100],
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+            content=text,
+        )

@@ -1,0 +1,115 @@
+"""Who belongs to a body, who is waiting, and what is this person's own standing?"""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, Role
+
+from ..models import ApiToken, Body, Invitation, JoinRequest, Membership, Person, Reading, SharingChoice
+from ..models.sharing import DEFAULT_LEVEL, Audience, Level
+from .viewers import Viewer
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A body's people as its lead sees them."""
+
+    members: tuple[Membership, ...]
+    requests: tuple[JoinRequest, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def people_page(body: Body, at: datetime) -> PeoplePage:
+    """Return members, waiting requests and open invitations, in three queries."""
+    return PeoplePage(
+        members=tuple(
+            Membership.objects.filter(body=body, ended_at__isnull=True)
+            .select_related("person")
+            .order_by("person__name", "person__email", "pk")
+        ),
+        requests=tuple(
+            JoinRequest.objects.filter(body=body, outcome=JoinRequest.Outcome.WAITING).select_related("person")
+        ),
+        invitations=tuple(
+            Invitation.objects.filter(
+                body=body, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
+            ).select_related("invited_by")
+        ),
+    )
+
+
+def sharing_levels(council: Body) -> dict[Audience, Level]:
+    """Return what the council shows to each audience now, defaults included."""
+    chosen = dict(
+        SharingChoice.objects.filter(council=council, until__isnull=True).values_list("audience", "level")
+    )
+    return {audience: Level(chosen.get(audience.value, DEFAULT_LEVEL[audience])) for audience in Audience}
+
+
+def readings_of(council: Body, limit: int = 100) -> list[Reading]:
+    """Return who has looked at this council's data, newest first; looks at all shared results count too."""
+    own = Reading.objects.filter(council=council)
+    of_all = Reading.objects.filter(council__isnull=True, is_demonstration=council.is_demonstration)
+    found = list((own | of_all).select_related("person", "on_behalf_of")[: limit * 2])
+    shown = [reading for reading in found if reading.council_id or _covered(council, reading)]
+    return shown[:limit]
+
+
+def _covered(council: Body, reading: Reading) -> bool:
+    if reading.audience == Audience.WARP and not _is_in(council, reading):
+        return False
+    level = (
+        SharingChoice.objects.filter(council=council, audience=reading.audience, since__lte=reading.at)
+        .order_by("-since")
+        .values_list("level", flat=True)
+        .first()
+    )
+    return (level or DEFAULT_LEVEL[Audience(reading.audience)]) != Level.NOTHING
+
+
+def _is_in(council: Body, reading: Reading) -> bool:
+    return council.group_affiliations.filter(group=reading.on_behalf_of_id).exists()
+
+
+def entries_of(council: Body) -> QuerySet[AuditEntry]:
+    """Return the council's own audit entries, newest first, as a queryset that pages can be cut from."""
+    return AuditEntry.objects.filter(body_id=council.pk).order_by("-sequence")
+
+
+def names_of(ids: set[int]) -> dict[int, str]:
+    """Return people's names by id, for entries that keep only the id."""
+    return {p.pk: str(p) for p in Person.objects.filter(pk__in=ids)}
+
+
+def tokens_of(person: Person) -> list[ApiToken]:
+    """Return the person's tokens, newest first."""
+    return list(ApiToken.objects.filter(person=person, revoked_at__isnull=True)[:50])
+
+
+def waiting_requests_of(person: Person) -> list[JoinRequest]:
+    """Return the person's own requests to join that nobody has answered."""
+    return list(JoinRequest.objects.filter(person=person, outcome=JoinRequest.Outcome.WAITING).select_related("body"))
+
+
+def waiting_counts(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """Return (code, name, how many wait) for the bodies whose people this person decides about, in one query."""
+    managed = [s for s in viewer.standings if s.is_open and s.role in MANAGES_PEOPLE]
+    if not managed:
+        return []
+    waiting = JoinRequest.objects.filter(outcome=JoinRequest.Outcome.WAITING, body__is_demonstration=viewer.person.is_demonstration)
+    admits = viewer.holds(ADMITS_FIRST_LEAD)
+    own = Exists(
+        Membership.objects.filter(
+            person=viewer.person, body=OuterRef("body"), ended_at__isnull=True, role__in=MANAGES_PEOPLE
+        )
+    )
+    has_lead = Exists(Membership.objects.filter(body=OuterRef("body"), role=Role.LEAD, ended_at__isnull=True))
+    found = waiting.filter(Q(own) | ~Q(has_lead) if admits else Q(own))
+    return list(
+        found.filter(body__records__valid_to__isnull=True)
+        .values_list("body__code", "body__records__short_name")
+        .annotate(n=Count("pk"))
+        .order_by("body__records__short_name")[:20]
+    )

@@ -1,0 +1,86 @@
+"""What has happened in this council's name, and who from outside has looked?"""
+
+import csv
+import json
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wardmote.kernel.denial import missing
+
+from .. import policies
+from ..models import Body
+from ..queries.access import viewer_of
+from ..queries.bodies import name_of
+from ..queries.people import entries_of, names_of, readings_of
+from ..words import ACTION_WORDS
+
+
+def _read(request: HttpRequest, code: str) -> Body:
+    viewer = viewer_of(request)
+    council = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
+    if council is None:
+        raise missing()
+    policies.check_can_read_activity(viewer, council)
+    return council
+
+
+@require_safe
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the council's own entries and the readings of its data."""
+    council = _read(request, code)
+    page = Paginator(entries_of(council), 50).get_page(request.GET.get("page"))
+    context = {
+        "council": council,
+        "name": name_of(council),
+        "page": page,
+        "people": names_of({e.person_id for e in page.object_list if e.person_id}),
+        "words": ACTION_WORDS,
+        "readings": readings_of(council),
+    }
+    return render(request, "register/activity.html", context)
+
+
+class _Echo:
+    """A file that hands back what is written, so that rows can be made one by one."""
+
+    def write(self, value: str) -> str:
+        """Return the line."""
+        return value
+
+
+@require_safe
+def export_activity(request: HttpRequest, code: str) -> HttpResponse:
+    """Download the council's own entries as CSV."""
+    council = _read(request, code)
+    entries = list(entries_of(council)[:100_000])
+    people = names_of({e.person_id for e in entries if e.person_id})
+    writer = csv.writer(_Echo())
+
+    def rows() -> Iterator[str]:
+        yield writer.writerow(["number", "at", "who", "what", "subject", "from", "to", "hash"])
+        for e in entries:
+            yield writer.writerow(
+                [
+                    e.sequence,
+                    e.at.isoformat(),
+                    _harmless(people.get(e.person_id or 0, "")),
+                    e.action,
+                    e.subject,
+                    json.dumps(e.before),
+                    json.dumps(e.after),
+                    e.digest,
+                ]
+            )
+
+    response = HttpResponse(rows(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="activity-{council.code.lower()}.csv"'
+    return response
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from taking a name for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

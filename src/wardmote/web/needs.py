@@ -1,0 +1,191 @@
+"""What does this person need to do next, and where do their bodies stand?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.assess.public import Progress, stocktake_progress
+from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, READS_NATIONAL_RESULTS, WRITES_ANSWERS, Role
+from wardmote.register.models import Body, JoinRequest
+from wardmote.register.public import (
+    Standing,
+    Viewer,
+    councils_for_email,
+    name_of,
+    waiting_counts,
+    waiting_requests_of,
+)
+
+MOST_NEEDS = 7
+CONFIRM_AHEAD = timedelta(days=60)
+SOMEWHEN = date.max
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: what, why, by when, and where."""
+
+    what: str
+    reason: str
+    link: str
+    verb: str
+    due: date = SOMEWHEN
+
+    @property
+    def due_day(self) -> date | None:
+        """Return the day by which it is due, if there is one."""
+        return None if self.due == SOMEWHEN else self.due
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the person's bodies with where it stands."""
+
+    standing: Standing
+    progress: Progress | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the home page."""
+
+    headline: str
+    needs: tuple[Need, ...]
+    places: tuple[Place, ...]
+    waiting: tuple[tuple[JoinRequest, str], ...]
+    may_ask: tuple[tuple[Body, str], ...]
+
+
+def home_of(viewer: Viewer, at: datetime) -> Home:
+    """Return the page's content; the number of queries grows with the person's own bodies, never with councils."""
+    places = tuple(_place(s) for s in _councils(viewer))
+    needs = sorted(_needs(viewer, places, at), key=lambda need: need.due)[:MOST_NEEDS]
+    waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
+    return Home(_headline(viewer, needs), tuple(needs), places, waiting, may_ask)
+
+
+def _councils(viewer: Viewer) -> list[Standing]:
+    """Return one standing for each council, the weightiest role first."""
+    weight = list(Role)
+    seen: dict[int, Standing] = {}
+    for standing in sorted(viewer.held(INSIDE_COUNCIL), key=lambda s: weight.index(s.role)):
+        seen.setdefault(standing.body_id, standing)
+    return list(seen.values())
+
+
+def _place(standing: Standing) -> Place:
+    progress = stocktake_progress(Body(pk=standing.body_id)) if standing.role in READS_ANSWERS else None
+    return Place(standing, progress)
+
+
+def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need]:
+    needs = [need for place in places for need in _stocktake_needs(place)]
+    needs += _people_needs(viewer)
+    needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
+    if viewer.holds(READS_NATIONAL_RESULTS):
+        needs.append(
+            Need(
+                _("See where councils stand"),
+                _("The map shows the results that councils share with the programme."),
+                reverse("oversee:map"),
+                _("Open the map"),
+            )
+        )
+    if viewer.holds(frozenset({Role.WARP_OPERATOR})):
+        needs.append(
+            Need(
+                _("See where your WARP's councils stand"),
+                _("The map shows the results that councils share with you."),
+                reverse("oversee:map"),
+                _("Open the map"),
+            )
+        )
+    needs += [
+        Need(
+            _("Read the result of %(name)s") % {"name": s.name},
+            _("You review this council. You see what it shares with reviewers."),
+            reverse("register:council", args=[s.code]),
+            _("Open the council's page"),
+        )
+        for s in viewer.held(frozenset({Role.ASSURER}))
+    ]
+    return needs
+
+
+def _stocktake_needs(place: Place) -> list[Need]:
+    progress, standing = place.progress, place.standing
+    if progress is None or standing.role not in WRITES_ANSWERS:
+        return []
+    left = len(progress.unanswered)
+    overview = reverse("assess:overview", args=[standing.code])
+    if left and not progress.result.answered:
+        what = _("Start the stocktake")
+        return [Need(what, _("Ten questions show where you stand and what to do next."), overview, _("Start"))]
+    if left:
+        what = ngettext("Answer the last stocktake question", "Answer %(n)s stocktake questions", left) % {"n": left}
+        link = reverse("assess:question", args=[standing.code, progress.unanswered[0].question.id])
+        return [Need(what, _("The rating comes with the last answer."), link, _("Answer the next one"))]
+    if progress.is_open and standing.role is Role.LEAD:
+        link = reverse("assess:submit", args=[standing.code])
+        return [Need(_("Submit the stocktake"), _("Every question has an answer."), link, _("Check and submit"))]
+    return []
+
+
+def _people_needs(viewer: Viewer) -> list[Need]:
+    needs = []
+    for code, name, count in waiting_counts(viewer):
+        what = ngettext("Let a person into %(name)s, or refuse", "Answer %(n)s people who want to join %(name)s", count)
+        needs.append(
+            Need(
+                what % {"n": count, "name": name},
+                _("Their address is under the council's domain and verified. Only you can say whether they belong."),
+                reverse("register:people", args=[code]),
+                _("See who asks"),
+            )
+        )
+    return needs
+
+
+def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
+    if standing.role is not Role.LEAD:
+        if standing.is_open:
+            return []
+        reason = _("Nobody has confirmed for over a year that you belong. Ask your cyber lead to confirm you.")
+        link = reverse("register:council", args=[standing.code])
+        return [Need(_("Your access to %(name)s has lapsed") % {"name": standing.name}, reason, link, _("Open"))]
+    if standing.confirm_by > (at + CONFIRM_AHEAD).date():
+        return []
+    return [
+        Need(
+            _("Confirm that you are still the cyber lead of %(name)s") % {"name": standing.name},
+            _("Every membership is confirmed once a year."),
+            reverse("register:people", args=[standing.code]),
+            _("Confirm"),
+            standing.confirm_by,
+        )
+    ]
+
+
+def _outside(
+    viewer: Viewer, at: datetime
+) -> tuple[tuple[tuple[JoinRequest, str], ...], tuple[tuple[Body, str], ...]]:
+    waiting = tuple((asked, name_of(asked.body)) for asked in waiting_requests_of(viewer.person))
+    asked_for = {asked.body_id for asked, _name in waiting}
+    bodies = councils_for_email(viewer.person.email, at.date(), viewer.person.is_demonstration)
+    return waiting, tuple((body, name_of(body)) for body in bodies if body.pk not in asked_for)
+
+
+def _headline(viewer: Viewer, needs: list[Need]) -> str:
+    if not viewer.standings:
+        return _("You don't belong to a council yet")
+    names = {s.name for s in viewer.standings}
+    who = names.pop() if len(names) == 1 else str(viewer.person)
+    if not needs:
+        return _("%(who)s: nothing needs you now") % {"who": who}
+    return ngettext("%(who)s: one thing needs you", "%(who)s: %(n)s things need you", len(needs)) % {
+        "who": who,
+        "n": len(needs),
+    }

@@ -1,0 +1,49 @@
+"""What every test has at hand: the database as the application sees it, and a small world to fill."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from wardmote.kernel.viewer import seeing_as_system
+
+from .worlds import World
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what speaks of the other database."""
+    vendor = connection.vendor
+    for item in items:
+        if vendor != "postgresql" and item.get_closest_marker("postgres_only"):
+            item.add_marker(pytest.mark.skip(reason="speaks of PostgreSQL; this run is on SQLite"))
+        if vendor != "sqlite" and item.get_closest_marker("sqlite_only"):
+            item.add_marker(pytest.mark.skip(reason="speaks of SQLite; this run is on PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def _as_the_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """On PostgreSQL, take the non-owner role, so that row-level security binds tests as it binds web and worker.
+
+    The test's own preparations are the house's; a request through the test client is its person's.
+    """
+    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with seeing_as_system():
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('wardmote.viewer', 'system', false)")
+            cursor.execute("SET ROLE wardmote_app")
+        yield
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return an empty world to fill with councils and people."""
+    return World()
