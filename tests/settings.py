@@ -8,8 +8,8 @@ os.environ.setdefault("WARDMOTE_HOME", tempfile.mkdtemp(prefix="wardmote-test-")
 # Tables are made by the owner; tests/conftest.py then takes the application's role, as web and worker do.
 os.environ["WARDMOTE_DATABASE_AS_OWNER"] = "yes"
 
-from wardmote.config.settings import *  # noqa: E402, F403
-from wardmote.config.settings import STORAGES  # noqa: E402
+from wardmote.config.settings import *  # noqa: F403
+from wardmote.config.settings import STORAGES
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -29,9 +29,7 @@ class Problem(Schema):
     title: str
     status: int
     detail: str = Field(description="A sentence for the person behind the program.")
-    errors: list[FieldProblem] | None = Field(
-        None, description="For 422: each value that has to be different."
-    )
+    errors: list[FieldProblem] | None = Field(None, description="For 422: each value that has to be different.")
 
 
 def problem(status: int, detail: str, **extra: Any) -> HttpResponse:
@@ -84,7 +82,10 @@ def _denied(request: HttpRequest, refusal: Any) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, refusal: Any) -> HttpResponse:
-    errors = [{"field": _field(error["loc"]), "message": error["msg"].removeprefix("Value error, ")} for error in refusal.errors]
+    errors = [
+        {"field": _field(error["loc"]), "message": error["msg"].removeprefix("Value error, ")}
+        for error in refusal.errors
+    ]
     detail = _("Some values can't be used: see errors.")
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 

@@ -32,8 +32,7 @@ class BearerToken(HttpBearer):
         around: Any = request
         if around.scope_needed != ANY_TOKEN and around.scope_needed not in caller.scopes:
             raise Denied(
-                _("This token lacks the scope %(scope)s. Make one that has it.")
-                % {"scope": around.scope_needed}
+                _("This token lacks the scope %(scope)s. Make one that has it.") % {"scope": around.scope_needed}
             )
         around.until_answered.enter_context(seeing_as(str(caller.viewer.person.pk)))
         around.viewer = caller.viewer
@@ -46,7 +45,5 @@ def scope_of(operation: Operation) -> str:
         return ""
     named = str((operation.openapi_extra or {}).get("x-scope", ""))
     if named not in (*SCOPES, ANY_TOKEN):
-        raise ImproperlyConfigured(
-            f"The operation {operation.view_func.__name__} must name the scope that it needs."
-        )
+        raise ImproperlyConfigured(f"The operation {operation.view_func.__name__} must name the scope that it needs.")
     return named

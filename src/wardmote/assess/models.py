@@ -34,7 +34,9 @@ class Assessment(models.Model):
         ordering = ["-opened_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["council", "framework", "area"], condition=Q(closed_at__isnull=True), name="assessment_open_once"
+                fields=["council", "framework", "area"],
+                condition=Q(closed_at__isnull=True),
+                name="assessment_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="assessment_closes_later"

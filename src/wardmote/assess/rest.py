@@ -36,12 +36,8 @@ from .stocktake import stocktake
 
 router = Router(tags=["Stocktake"])
 
-Code = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")
-]
-QuestionId = Annotated[
-    str, Field(pattern=r"^[a-z0-9-]{1,60}$", description="The question's id in the stocktake.")
-]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
+QuestionId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$", description="The question's id in the stocktake.")]
 AnswerLevel = Annotated[int, Field(strict=True, ge=0, le=TOP_LEVEL)]
 # PostgreSQL's integer ends there.
 Edition = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]

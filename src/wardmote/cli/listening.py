@@ -33,4 +33,4 @@ def read_address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise Trouble(f"{text!r} isn't an address to answer at. It looks like 127.0.0.1:8000")
-    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 # nosec B104 - asked for by leaving it out
+    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104

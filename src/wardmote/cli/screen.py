@@ -69,6 +69,7 @@ def progress(title: str) -> Iterator[Meter]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeRemainingColumn(), console=notes(), transient=True) as bar:
+    out = notes()
+    with Progress(*columns, TimeRemainingColumn(), console=out, transient=True, disable=not out.is_terminal) as bar:
         work = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(work, completed=done, total=total)

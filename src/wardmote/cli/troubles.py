@@ -55,9 +55,9 @@ def _explain_settings(fault: BaseException) -> str | None:
 def _explain_database(fault: BaseException) -> str | None:
     if "django.db" not in sys.modules:
         return None
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError, IntegrityError, OperationalError
 
-    if not isinstance(fault, (OperationalError, ProgrammingError)):
+    if not isinstance(fault, DatabaseError) or isinstance(fault, IntegrityError):
         return None
     text = " ".join(str(fault).split())
     if "no such table" in text or "does not exist" in text:

@@ -3,12 +3,14 @@
 import os
 import shutil
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 MOST_REQUESTS = 5_000
 TIMEOUT_S = 60
+MEMORY = Path("/dev/shm")  # noqa: S108 # nosec B108
 METRIC_FILES = ("counter", "histogram")
 METRIC_FILE_BYTES = 1 << 20
 
@@ -77,17 +79,15 @@ def make_room_for_metrics(server: Any, worker: Any) -> None:
     except OSError:
         for kind in METRIC_FILES:
             (folder / f"{kind}_{os.getpid()}.db").unlink(missing_ok=True)
-        if Path("/dev/shm").is_dir():  # noqa: S108 - a folder of our own is made below it
-            spare = Path("/dev/shm") / f"wardmote-{os.getuid()}"  # noqa: S108 # nosec B108
-            spare.mkdir(mode=0o700, exist_ok=True)
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(spare)
+        if MEMORY.is_dir():
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="wardmote-", dir=MEMORY)
 
 
 def forget_worker(server: Any, worker: Any) -> None:
     """Take a dead web process out of the figures that speak of living ones."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def free_bytes(folder: Path) -> int:

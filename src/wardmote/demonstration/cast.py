@@ -34,6 +34,12 @@ class Cast:
         """Return all who hold a role."""
         return (*self.staff, *self.leads, *self.colleagues, *self.reviewers)
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Return the e-mail address of all who have an account, by name: the invited one has none yet."""
+        found = {character.name: character.address for character in self.everybody}
+        return found | {self.asks_to_join.name: self.asks_to_join.address}
+
     def keeper_of(self, body: str) -> str:
         """Return the name of whoever decides who belongs to a body."""
         return next(person.name for person in (*self.staff, *self.leads) if person.body == body)

@@ -80,14 +80,18 @@ class Region:
     councils: tuple[Council, ...]
     mergers: tuple[Merger, ...]
 
+    @property
+    def bodies(self) -> tuple[Council | Group | Merger, ...]:
+        """Return everything that has a name, a code and a domain."""
+        return (*self.councils, *self.mergers, *self.groups)
+
     def council(self, code: str) -> Council:
         """Return the council with this code."""
         return next(council for council in self.councils if council.code == code)
 
     def domain(self, code: str) -> str:
-        """Return the domain of a council or another body."""
-        bodies: tuple[Council | Group, ...] = (*self.councils, *self.groups)
-        return next(body.domain for body in bodies if body.code == code)
+        """Return a body's domain."""
+        return next(body.domain for body in self.bodies if body.code == code)
 
     def members_of(self, group: Group) -> tuple[str, ...]:
         """Return the codes of the councils that belong to a group."""

@@ -90,9 +90,7 @@ def verify(expected: Head | None = None) -> tuple[Head, Fault | None]:
             return head, fault
         head = Head(entry.sequence, entry.digest)
     if expected and expected.sequence > head.sequence:
-        fault = Fault(
-            head.sequence + 1, f"entries {head.sequence + 1} to {expected.sequence} were there and are gone"
-        )
+        fault = Fault(head.sequence + 1, f"entries {head.sequence + 1} to {expected.sequence} were there and are gone")
     return head, fault
 
 

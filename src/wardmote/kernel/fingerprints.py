@@ -107,8 +107,7 @@ def read_line(line: bytes, fields: list[models.Field[Any, Any]]) -> list[Any]:
     if not isinstance(values, list) or len(values) != len(fields):
         raise ValueError("a row doesn't have the columns of its table")
     return [
-        field.get_db_prep_save(field.to_python(value), connection)
-        for field, value in zip(fields, values, strict=True)
+        field.get_db_prep_save(field.to_python(value), connection) for field, value in zip(fields, values, strict=True)
     ]
 
 

@@ -72,7 +72,10 @@ def settings_fit() -> Check:
         )
     if not any(_matches(address.hostname, host) for host in settings.ALLOWED_HOSTS):
         return Check(
-            "settings", State.BAD, f"WARDMOTE_HOSTS doesn't name {address.hostname}.", "Add it, or correct WARDMOTE_URL."
+            "settings",
+            State.BAD,
+            f"WARDMOTE_HOSTS doesn't name {address.hostname}.",
+            "Add it, or correct WARDMOTE_URL.",
         )
     return good("settings", f"Production mode at {settings.SERVICE_URL}.")
 
@@ -139,24 +142,33 @@ def queue_moves() -> Check:
     if late:
         return Check("queue", State.BAD, f"{late} jobs have waited for over 5 minutes.", "Start more workers.")
     if failed:
-        return Check("queue", State.WEAK, f"{failed} jobs failed since yesterday.", "Look for them in the worker's log.")
+        return Check(
+            "queue", State.WEAK, f"{failed} jobs failed since yesterday.", "Look for them in the worker's log."
+        )
     return good("queue", f"{waiting} jobs waiting, none late, none failed since yesterday.")
 
 
 def letters_get_away() -> Check:
     """Does mail leave the house?"""
-    lost = Letter.objects.filter(state=Letter.State.FAILED, tries__gte=MOST_TRIES, created_at__gt=now() - RECENT).count()
+    lost = Letter.objects.filter(
+        state=Letter.State.FAILED, tries__gte=MOST_TRIES, created_at__gt=now() - RECENT
+    ).count()
     if "smtp" not in settings.EMAIL_BACKEND:
         state = State.GOOD if settings.WARDMOTE_IS_LOCAL else State.BAD
         return Check(
-            "mail", state, f"Letters only go to files in {settings.EMAIL_FILE_PATH}.", "Set WARDMOTE_MAIL_URL to send them."
+            "mail",
+            state,
+            f"Letters only go to files in {settings.EMAIL_FILE_PATH}.",
+            "Set WARDMOTE_MAIL_URL to send them.",
         )
     try:
         server = get_connection(timeout=MAIL_TIMEOUT_S)
         server.open()
         server.close()
     except (SMTPException, OSError) as fault:
-        return Check("mail", State.BAD, f"{settings.EMAIL_HOST} doesn't take mail: {fault}.", "Check WARDMOTE_MAIL_URL.")
+        return Check(
+            "mail", State.BAD, f"{settings.EMAIL_HOST} doesn't take mail: {fault}.", "Check WARDMOTE_MAIL_URL."
+        )
     if lost:
         return Check("mail", State.WEAK, f"{lost} letters couldn't be sent since yesterday.", "Check their addresses.")
     return good("mail", f"{settings.EMAIL_HOST} takes mail.")
@@ -191,28 +203,28 @@ def static_files_are_there() -> Check:
     return good("styles", "The pages' styles are in place.")
 
 
-CHECKS: list[Callable[[], Check]] = [
-    settings_fit,
-    database_takes_writes,
-    migrations_are_applied,
-    wall_stands,
-    worker_is_alive,
-    queue_moves,
-    letters_get_away,
-    clock_is_right,
-    disk_has_room,
-    static_files_are_there,
-]
+CHECKS: dict[str, Callable[[], Check]] = {
+    "settings": settings_fit,
+    "database": database_takes_writes,
+    "migrations": migrations_are_applied,
+    "wall": wall_stands,
+    "worker": worker_is_alive,
+    "queue": queue_moves,
+    "mail": letters_get_away,
+    "clock": clock_is_right,
+    "disk": disk_has_room,
+    "styles": static_files_are_there,
+}
 
 
-def examine(checks: list[Callable[[], Check]]) -> Iterator[Check]:
-    """Make every check; where the database doesn't answer, say that in its place."""
-    for check in checks:
+def examine(checks: dict[str, Callable[[], Check]]) -> Iterator[Check]:
+    """Make every check; where the database gives no answer, say that in its place."""
+    for name, check in checks.items():
         try:
             yield check()
         except DatabaseError as fault:
-            name = check.__name__.partition("_")[0]
+            words = " ".join(str(fault).split())
             yield Check(
-                name, State.BAD, f"The database doesn't answer: {' '.join(str(fault).split())}.", "Run: wardmote upgrade"
+                name, State.BAD, f"The database gave no answer: {words}.", "Check DATABASE_URL; run: wardmote upgrade"
             )
             connection.close()

@@ -117,7 +117,7 @@ def check_empty() -> None:
     content = sorted({table_of(model) for model in kept_models()} & there - MADE_BY_MIGRATIONS)
     for table in content:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608 # nosec B608
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
             if cursor.fetchone():
                 raise Denied(
                     f"This installation isn't empty ({table} has rows). Restore into a new one: choose another "
@@ -133,7 +133,7 @@ def _load_tables(archive: zipfile.ZipFile, manifest: Manifest, report: Report) -
     done, total = 0, sum(table.rows for table in manifest.tables)
     with connection.cursor() as cursor:
         for table in sorted(MADE_BY_MIGRATIONS & set(by_table)):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 # nosec B608 - our own names
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
     for table, model in by_table.items():
         summing = Summing(table)
         with archive.open(f"tables/{table}.jsonl") as source:
@@ -151,9 +151,9 @@ def _insert(model: type[models.Model], lines: Iterator[bytes]) -> Iterator[int]:
     """Insert rows exactly as they are given, without any model's own defaults; yields how many at a time."""
     fields = columns_of(model)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join("%s" for _ in fields)
-    sql = f"INSERT INTO {quote(table_of(model))} ({columns}) VALUES ({places})"  # noqa: S608 # nosec B608 - our own names
+    sql = f"INSERT INTO {quote(table_of(model))} ({columns}) VALUES ({places})"  # noqa: S608
     while rows := [read_line(line, fields) for line in islice(lines, ROWS_AT_ONCE)]:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
@@ -172,13 +172,17 @@ def _check_tables(manifest: Manifest) -> None:
     expected = {table.table: table for table in manifest.tables}
     differing = [table_of(m) for m in kept_models() if fingerprint(m) != expected[table_of(m)]]
     if differing:
-        raise Denied(f"This database gives other rows back than it was given ({', '.join(differing)}). Nothing was changed.")
+        raise Denied(
+            f"This database gives other rows back than it was given ({', '.join(differing)}). Nothing was changed."
+        )
 
 
 def _load_uploads(archive: zipfile.ZipFile, manifest: Manifest, waiting: Path) -> None:
     needed, free = manifest.uploads_bytes + SPARE_BYTES, shutil.disk_usage(waiting).free
     if free < needed:
-        raise Denied(f"The uploads need {needed // 1_000_000} MB, and this disk has {free // 1_000_000} MB free. Make room.")
+        raise Denied(
+            f"The uploads need {needed // 1_000_000} MB, and this disk has {free // 1_000_000} MB free. Make room."
+        )
     digest, count = hashlib.sha256(), 0
     with archive.open(UPLOADS_LIST) as listed:
         while line := listed.readline(LONGEST_LINE):

@@ -160,13 +160,13 @@ def take_up_abandoned(at: datetime) -> int:
     return sum(_give_back(job, at) for job in abandoned)
 
 
-def _is_abandoned(job: DBTaskResult, fresh: set[str]) -> bool:
+def _is_abandoned(job: DBTaskResult[Any, Any], fresh: set[str]) -> bool:
     worker = job.worker_ids[-1] if job.worker_ids else ""
     is_held = is_lock_held(worker)
     return worker not in fresh if is_held is None else not is_held
 
 
-def _give_back(job: DBTaskResult, at: datetime) -> int:
+def _give_back(job: DBTaskResult[Any, Any], at: datetime) -> int:
     change: dict[str, Any] = {"status": TaskResultStatus.READY, "started_at": None}
     if len(job.worker_ids) >= MOST_STARTS:
         change = {
@@ -175,9 +175,7 @@ def _give_back(job: DBTaskResult, at: datetime) -> int:
             "exception_class_path": f"{__name__}.{GivenUp.__name__}",
             "traceback": f"The worker died in the middle of this job {MOST_STARTS} times.",
         }
-    same = DBTaskResult.objects.filter(
-        pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
-    )
+    same = DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at)
     return same.update(**change)
 
 

@@ -48,7 +48,9 @@ class Drawn:
     is_faded: bool = False
 
 
-def draw_map(tiles: Sequence[Drawn], outline: str, title: str, description: str, ring: Drawn | None = None) -> SafeString:
+def draw_map(
+    tiles: Sequence[Drawn], outline: str, title: str, description: str, ring: Drawn | None = None
+) -> SafeString:
     """Return the map as one inline SVG; lengths are in tile widths."""
     width, height = _size(tiles)
     used = sorted({tile.pattern for tile in tiles})
@@ -117,5 +119,3 @@ def label_of(code: str, demonstration: bool) -> str:
         return bare.upper()
     words = bare.split("-")
     return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else bare[:3].upper()
-
-

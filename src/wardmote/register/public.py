@@ -16,7 +16,14 @@ from .queries.bodies import (
 from .queries.domains import councils_for_email, domain_of
 from .queries.factors import second_factor_rests_on
 from .queries.invitations import is_invited
-from .queries.people import sharing_levels, waiting_counts, waiting_requests_of
+from .queries.people import (
+    lapsing_counts,
+    leaders_of,
+    leads_of,
+    sharing_levels,
+    waiting_counts,
+    waiting_requests_of,
+)
 from .queries.scope import (
     REASONS,
     RESULTS,
@@ -42,14 +49,17 @@ __all__ = [
     "bodies_of_own",
     "bodies_shown_to",
     "bodies_to_staff",
-    "body_shown",
     "body_page",
+    "body_shown",
     "councils_for_email",
     "domain_of",
     "find_body",
     "find_viewer",
     "is_alive",
     "is_invited",
+    "lapsing_counts",
+    "leaders_of",
+    "leads_of",
     "log_reading",
     "moment_of",
     "name_of",

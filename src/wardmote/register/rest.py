@@ -107,9 +107,7 @@ class CouncilPage(Schema):
     county: Relative | None
     predecessors: list[Relative]
     successors: list[Relative]
-    groups: list[Relative] = Field(
-        description="Combined authorities, WARPs and resilience forums it belongs to."
-    )
+    groups: list[Relative] = Field(description="Combined authorities, WARPs and resilience forums it belongs to.")
     members: list[Relative]
     records: list[DatedFacts]
 

@@ -28,7 +28,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn import views as passkeys
-from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount import views as elsewhere
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
@@ -127,6 +127,19 @@ class SetUpAppForm(ActivateTOTPForm):
     """Asks for the first code of a new authenticator app."""
 
     code = code_field(_("Type the 6 digits that your app shows now"))
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """Takes a new passkey from the browser."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what isn't a passkey (allauth lets some malformed answers through as faults)."""
+        try:
+            return dict(super().clean())
+        except ValueError as fault:
+            raise get_second_factor_adapter().validation_error("incorrect_code") from fault
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
@@ -298,12 +311,8 @@ second_factors = [
     path("2fa/app/", SetUpApp.as_view(), name="mfa_activate_totp"),
     path("2fa/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "2fa/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
-    ),
-    path(
-        "2fa/recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("2fa/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("2fa/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("2fa/passkeys/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
     path(

@@ -28,12 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": gettext_lazy(
-            "That isn't the code that we sent. Type the digits from the newest e-mail."
-        ),
-        "too_many_login_attempts": gettext_lazy(
-            "That was too many tries. Wait five minutes, then start again."
-        ),
+        "incorrect_code": gettext_lazy("That isn't the code that we sent. Type the digits from the newest e-mail."),
+        "too_many_login_attempts": gettext_lazy("That was too many tries. Wait five minutes, then start again."),
         "rate_limited": gettext_lazy("That was too many tries. Wait a minute, then try again."),
         "email_taken": gettext_lazy("You already have an account. Sign in instead."),
     }
@@ -59,9 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         address = about.get("email")
         records = get_authentication_records(request, user)
         if address and any((one["method"], one.get("email")) == ("code", address) for one in records):
-            EmailAddress.objects.get_or_create(
-                user=user, email=address, defaults={"verified": True, "primary": True}
-            )
+            EmailAddress.objects.get_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
         answer: HttpResponse | None = super().pre_login(request, user, **about)
         return answer
 

@@ -8,12 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.assess.public import Progress, stocktake_progress
-from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, READS_NATIONAL_RESULTS, WRITES_ANSWERS, Role
+from wardmote.kernel.roles import (
+    INSIDE_COUNCIL,
+    MANAGES_PEOPLE,
+    READS_ANSWERS,
+    READS_NATIONAL_RESULTS,
+    WRITES_ANSWERS,
+    Role,
+)
 from wardmote.register.models import Body, JoinRequest
 from wardmote.register.public import (
     Standing,
     Viewer,
     councils_for_email,
+    lapsing_counts,
     name_of,
     waiting_counts,
     waiting_requests_of,
@@ -84,6 +92,7 @@ def _place(standing: Standing) -> Place:
 def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need]:
     needs = [need for place in places for need in _stocktake_needs(place)]
     needs += _people_needs(viewer)
+    needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
     if viewer.holds(READS_NATIONAL_RESULTS):
         needs.append(
@@ -149,6 +158,26 @@ def _people_needs(viewer: Viewer) -> list[Need]:
     return needs
 
 
+def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
+    if not viewer.holds(MANAGES_PEOPLE):
+        return []
+    return [
+        Need(
+            ngettext(
+                "Confirm that a colleague still belongs to %(name)s",
+                "Confirm that %(n)s colleagues still belong to %(name)s",
+                count,
+            )
+            % {"n": count, "name": name},
+            _("Every membership is confirmed once a year. Without it, access lapses."),
+            reverse("register:people", args=[code]),
+            _("See who"),
+            (at + CONFIRM_AHEAD).date(),
+        )
+        for code, name, count in lapsing_counts(viewer, (at + CONFIRM_AHEAD).date())
+    ]
+
+
 def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
     if standing.role is not Role.LEAD:
         if standing.is_open:
@@ -169,9 +198,7 @@ def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
     ]
 
 
-def _outside(
-    viewer: Viewer, at: datetime
-) -> tuple[tuple[tuple[JoinRequest, str], ...], tuple[tuple[Body, str], ...]]:
+def _outside(viewer: Viewer, at: datetime) -> tuple[tuple[tuple[JoinRequest, str], ...], tuple[tuple[Body, str], ...]]:
     waiting = tuple((asked, name_of(asked.body)) for asked in waiting_requests_of(viewer.person))
     asked_for = {asked.body_id for asked, _name in waiting}
     bodies = councils_for_email(viewer.person.email, at.date(), viewer.person.is_demonstration)

@@ -165,9 +165,7 @@ def submit(at: datetime, make_person: MakePerson, viewer_of: Callable[[Person], 
         with seeing_as_system():
             by = viewer_of(person)
             for question in first_area().questions:
-                answer_question(
-                    by=by, council=council, question=question.id, level=level, note="Why", edition=0, at=at
-                )
+                answer_question(by=by, council=council, question=question.id, level=level, note="Why", edition=0, at=at)
             submit_stocktake(by=by, council=council, at=at)
 
     return answer_all

@@ -1,22 +1,23 @@
 """What do tests of the sign-in pages start from, and what does a person at a browser do?"""
 
+import html
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 from django.urls import reverse
 
+from wardmote.config.settings import accounts
 from wardmote.kernel.models import Letter
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import Role
-from wardmote.register.models import Body, BodyRecord, Membership, Person
+from wardmote.register.actions.grant_membership import grant_membership
+from wardmote.register.models import Body, Membership, Person
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ class Visitor:
         """Say whether the browser holds a signed-in session."""
         return "_auth_user_id" in self.client.session
 
+    @staticmethod
+    def read(page: Any) -> str:
+        """Return a page's HTML with its entities spelt out, without the form tokens that differ every time."""
+        text = html.unescape(page.content.decode())
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+
     def letter(self, address: str) -> Letter:
         """Return the newest letter to an address."""
         return Letter.objects.filter(to=address).latest("pk")
@@ -74,58 +81,50 @@ class Visitor:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
-    """Serve static files by their plain names: no manifest is built for these tests."""
-    storages = {**settings.STORAGES}
-    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = storages
+def _throttled(settings: Any) -> None:
+    """Bring back the limits that the other tests do without."""
+    settings.ACCOUNT_RATE_LIMITS = accounts.ACCOUNT_RATE_LIMITS
 
 
-@pytest.fixture()
-def council(db: None) -> Body:
+@pytest.fixture
+def council(world: Any) -> Body:
     """A council whose domain is exampleshire.gov.uk."""
-    body = Body.objects.create(code="EXA", kind="unitary", start_date=date(2000, 4, 1))
-    BodyRecord.objects.create(
-        body=body, name="Exampleshire Council", short_name="Exampleshire", domain="exampleshire.gov.uk", source="test"
-    )
+    body: Body = world.council("EXA", domain="exampleshire.gov.uk", name="Exampleshire Council")
     return body
 
 
-@pytest.fixture()
-def person(council: Body) -> Person:
+@pytest.fixture
+def person(world: Any, council: Body) -> Person:
     """Somebody who has registered with the council's domain and belongs to no body yet."""
-    someone = Person.objects.create_user("ada@exampleshire.gov.uk", "Ada")
-    EmailAddress.objects.create(user=someone, email=someone.email, verified=True, primary=True)
+    someone: Person = world.person("Ada", email="ada@exampleshire.gov.uk")
     return someone
 
 
-@pytest.fixture()
+@pytest.fixture
 def visitor(council: Body) -> Visitor:
     """Somebody at a browser, signed out."""
     return Visitor(Client())
 
 
-@pytest.fixture()
+@pytest.fixture
+def stranger(council: Body) -> Visitor:
+    """Somebody else at another browser."""
+    return Visitor(Client())
+
+
+@pytest.fixture
 def make_lead(council: Body) -> Callable[[Person], Membership]:
-    """Make a person the council's cyber lead, a role that needs a second factor."""
+    """Make a person the council's cyber lead, a role that needs a second factor, without giving them one."""
 
     def make(person: Person) -> Membership:
-        at = now()
-        return Membership.objects.create(
-            person=person,
-            body=council,
-            role=Role.LEAD.value,
-            started_at=at,
-            confirmed_at=at,
-            lapses_on=(at + timedelta(days=395)).date(),
-        )
+        return grant_membership(by=None, person=person, body=council, role=Role.LEAD, at=now())
 
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def secret(person: Person) -> str:
     """The key of the person's authenticator app, which is set up."""
-    key = generate_totp_secret()
+    key: str = generate_totp_secret()
     TOTP.activate(person, key)
     return key

@@ -13,6 +13,7 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer, is_alive
 
 from .. import policies
+from ..events import stocktake_submitted
 from ..models import Answer, Assessment, Reason, Submission
 from ..stocktake import FIRST_AREA, KEY, stocktake
 
@@ -32,15 +33,16 @@ def submit_stocktake(*, by: Viewer, council: Body, at: datetime) -> Submission:
         answers = list(assessment.answers.all())
         result = judge(stocktake(), FIRST_AREA, {a.question: Given(a.level) for a in answers})
         submission = _freeze(by, assessment, result, answers, at)
+        stocktake_submitted.send(sender=Submission, submission=submission, at=at)
     return submission
 
 
-def _freeze(
-    by: Viewer, assessment: Assessment, result: AreaResult, answers: list[Answer], at: datetime
-) -> Submission:
+def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: list[Answer], at: datetime) -> Submission:
     if result.rating is None:
         left = result.total - result.answered
-        raise Denied(_("%(left)s questions still have no answer. Answer them, or say that you don't know.") % {"left": left})
+        raise Denied(
+            _("%(left)s questions still have no answer. Answer them, or say that you don't know.") % {"left": left}
+        )
     earlier = Submission.objects.filter(
         council_id=assessment.council_id, framework=KEY, area=FIRST_AREA, is_latest=True
     ).first()
@@ -62,9 +64,7 @@ def _freeze(
         submitted_at=at,
     )
     Reason.objects.bulk_create(
-        Reason(
-            submission=submission, council_id=a.council_id, question=a.question, level=a.level, note=a.note
-        )
+        Reason(submission=submission, council_id=a.council_id, question=a.question, level=a.level, note=a.note)
         for a in answers
     )
     audit.record(

@@ -34,7 +34,8 @@ def examine_all(home: Path) -> "list[Check]":
     """Make the kernel's checks, and those of what this installation should hold."""
     from wardmote.kernel.health import CHECKS, examine
 
-    return list(examine([*CHECKS, register_is_loaded, lambda: audit_is_intact(home)]))
+    ours = {"register": register_is_loaded, "audit": lambda: audit_is_intact(home)}
+    return list(examine(CHECKS | ours))
 
 
 def register_is_loaded() -> "Check":

@@ -115,5 +115,7 @@ def finish(children: Children, dead: str | None) -> None:
     if dead:
         raise Trouble(f"The {dead} stopped by itself, so everything was stopped. The lines above say why; start again.")
     if not was_clean:
-        raise Trouble("Something took too long to stop and was ended by force. No job is lost: it is done at the next start.")
+        raise Trouble(
+            "Something took too long to stop and was ended by force. No job is lost: it is done at the next start."
+        )
     click.echo("Stopped.", err=True)

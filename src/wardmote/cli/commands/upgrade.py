@@ -13,4 +13,6 @@ def command() -> None:
 
     with started():
         prepare()
-    say("✔ The database, the styles and the register are this version's. Start or restart the web and worker processes.")
+    say(
+        "✔ The database, the styles and the register are this version's. Start or restart the web and worker processes."
+    )

@@ -67,6 +67,7 @@ MFA_FORMS = {
     "authenticate": "wardmote.web.account_urls.SecondFactorForm",
     "reauthenticate": "wardmote.web.account_urls.SecondFactorAgainForm",
     "activate_totp": "wardmote.web.account_urls.SetUpAppForm",
+    "add_webauthn": "wardmote.web.account_urls.AddPasskeyForm",
     "edit_webauthn": "wardmote.web.account_urls.RenamePasskeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL

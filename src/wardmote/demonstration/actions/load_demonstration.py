@@ -24,7 +24,7 @@ SEED = 1377
 
 
 def load_demonstration(*, at: datetime) -> bool:
-    """Tell the region's year up to `at`, once; False if it is there already. The caller sees as the system."""
+    """Tell the region's year up to `at`; False if it is there already. The caller sees as the system."""
     if not settings.HAS_DEMONSTRATION:
         raise Denied(_("The demonstration region exists only where people may try things out."))
     with transaction.atomic():

@@ -17,7 +17,5 @@ def use_link(*, secret: str, at: datetime) -> Person:
         link = good_links(secret, at).first()
         if link is None or not SignInLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at):
             raise missing()
-        audit.record(
-            by=link.person_id, body=None, action="demonstration.signed-in", subject=f"link:{link.pk}", at=at
-        )
+        audit.record(by=link.person_id, body=None, action="demonstration.signed-in", subject=f"link:{link.pk}", at=at)
     return link.person

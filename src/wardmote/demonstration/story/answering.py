@@ -22,9 +22,7 @@ WINDOWS = {1: (331, 342), 2: (150, 164)}
 AFRESH_DAYS_AGO = 20
 
 
-def plan_answering(
-    world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random
-) -> None:
+def plan_answering(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
     """Plan every council's answers and submissions."""
     pool = Pool()
     for council in region.councils:
@@ -40,11 +38,7 @@ def _plan_council(
     replies: list[Reply] = []
     for window in council.windows:
         edition = 1 if replies else 0
-        given = (
-            later_replies(replies, pool, rng)
-            if replies
-            else first_replies(first_area(), council.begins, pool, rng)
-        )
+        given = later_replies(replies, pool, rng) if replies else first_replies(first_area(), council.begins, pool, rng)
         replies = replies or given
         moments = _moments(at, rng.randint(*WINDOWS[window]), len(given), rng)
         body = world.bodies[council.code]
@@ -92,7 +86,7 @@ def _submit(world: World, council: Body, name: str, at: datetime) -> None:
 
 
 def _start_afresh(world: World, council: Body, name: str, at: datetime) -> None:
-    """Open the visitor's assessment empty: a usual start carries all ten answers on and leaves nothing to do."""
+    """Open the visitor's assessment empty: a usual start carries all ten answers on, and none is left."""
     person = world.people[name]
     assessment = Assessment.objects.create(
         council=council,
@@ -102,6 +96,4 @@ def _start_afresh(world: World, council: Body, name: str, at: datetime) -> None:
         opened_by=person,
         opened_at=at,
     )
-    audit.record(
-        by=person.pk, body=council.pk, action="stocktake.opened", subject=f"assessment:{assessment.pk}", at=at
-    )
+    audit.record(by=person.pk, body=council.pk, action="stocktake.opened", subject=f"assessment:{assessment.pk}", at=at)

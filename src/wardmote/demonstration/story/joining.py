@@ -25,9 +25,7 @@ DAY_MINUTES = 420
 CONFIRMED_AFTER_DAYS = 330
 
 
-def plan_joining(
-    world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random
-) -> None:
+def plan_joining(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
     """Plan how people come in: the programme lets leads in, leads let colleagues in, others are invited."""
     programme = cast.keeper_of("demo-programme")
     for character in cast.staff:
@@ -82,9 +80,7 @@ def _is_invited(world: World, diary: Diary, character: Character, by: str | None
     inviter = world.people[by] if by else None
     body, person = world.bodies[character.body], world.people[character.name]
     _, secret = send_invitation(by=inviter, body=body, email=person.email, role=character.role, at=at)
-    diary.plan(
-        at + timedelta(minutes=25), lambda moment: accept_invitation(by=person, secret=secret.text, at=moment)
-    )
+    diary.plan(at + timedelta(minutes=25), lambda moment: accept_invitation(by=person, secret=secret.text, at=moment))
 
 
 def _asks(world: World, diary: Diary, character: Character, decider: str, at: datetime) -> None:

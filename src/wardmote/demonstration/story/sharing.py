@@ -21,9 +21,7 @@ PROGRAMME_LOOKED, WARP_LOOKED, REVIEWER_LOOKED = (301, 148, 26, 4), (109, 33, 5)
 MAIN_OPENS_TO_WARP = 121
 
 
-def plan_sharing(
-    world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random
-) -> None:
+def plan_sharing(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
     """Plan the choices, each by the council's lead, and the readings that they allow."""
     for council in region.councils:
         chosen = _chosen(council)
@@ -57,9 +55,7 @@ def _plan_choice(
         diary.plan(moment, act)
 
 
-def _plan_readings(
-    world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random
-) -> None:
+def _plan_readings(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
     main = world.bodies[region.main]
     team, operator = cast.keeper_of("demo-programme"), cast.keeper_of("demo-warp")
     reviewer = next(c.name for c in cast.reviewers if c.role is Role.ASSURER)

@@ -30,10 +30,8 @@ class World:
 
 def make_people(cast: Cast, at: datetime) -> dict[str, Person]:
     """Enter everybody who has an account, with a verified address; return them by name."""
-    addresses = {c.name: c.address for c in cast.everybody}
-    addresses[cast.asks_to_join.name] = cast.asks_to_join.address
     people = []
-    for name, address in addresses.items():
+    for name, address in cast.addresses.items():
         person = Person(email=address, name=name, is_demonstration=True)
         person.set_unusable_password()
         people.append(person)

@@ -82,9 +82,7 @@ def _question(table: Table) -> Question:
 def _levels(table: Table) -> tuple[Level, ...]:
     says = table.texts("levels")
     if len(says) != TOP_LEVEL + 1:
-        raise table.refuse(
-            f'"levels" must describe the levels from 0 to {TOP_LEVEL}, not {len(says)} of them'
-        )
+        raise table.refuse(f'"levels" must describe the levels from 0 to {TOP_LEVEL}, not {len(says)} of them')
     return tuple(Level(value, words) for value, words in enumerate(says))
 
 
@@ -100,9 +98,7 @@ def _advice(table: Table) -> tuple[Advice, ...]:
     for level in range(TOP_LEVEL):
         if covered.count(level) != 1:
             raise table.refuse(f"level {level} must have one next step, not {covered.count(level)}")
-    return tuple(
-        _one_advice(step, tuple(n for n in range(TOP_LEVEL) if n in step.items("from"))) for step in steps
-    )
+    return tuple(_one_advice(step, tuple(n for n in range(TOP_LEVEL) if n in step.items("from"))) for step in steps)
 
 
 def _find_out(table: Table) -> Advice:

@@ -26,6 +26,5 @@ def scatter(cells: Collection[Cell]) -> int:
     """How far a region is from being one piece: the steps that its strays must walk to join the largest."""
     largest, *strays = pieces(cells) or [[]]
     return sum(
-        len(stray) * (min(steps_between(one, other) for one in stray for other in largest) - 1)
-        for stray in strays
+        len(stray) * (min(steps_between(one, other) for one in stray for other in largest) - 1) for stray in strays
     )

@@ -43,6 +43,4 @@ def _refuse_unless_on_earth(key: str, name: str, degrees: float, limit: float) -
     if not math.isfinite(degrees):
         raise ValueError(f"The {name} of {key} is not a number: {degrees}.")
     if abs(degrees) > limit:
-        raise ValueError(
-            f"The {name} of {key} must lie between -{limit} and {limit} degrees; it is {degrees}."
-        )
+        raise ValueError(f"The {name} of {key} must lie between -{limit} and {limit} degrees; it is {degrees}.")

@@ -80,5 +80,3 @@ def _with_results(found: QuerySet[BodyRecord], viewer: Viewer, day: date) -> Que
         rating=Subquery(latest.values("rating")[:1]),
         shared=Q(Exists(shown)) | Q(Exists(own)),
     ).values_list(*_COLUMNS, "rating", "shared")
-
-

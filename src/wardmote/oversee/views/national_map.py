@@ -93,5 +93,3 @@ def _log(viewer: Viewer, request: HttpRequest) -> None:
             what="map of results",
             at=moment_of(request),
         )
-
-

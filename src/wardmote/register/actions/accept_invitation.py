@@ -39,9 +39,7 @@ def accept_invitation(*, by: Person, secret: str, at: datetime) -> Membership:
         used = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=at)
         if not used:
             raise Denied(_("This invitation has already been used. Sign in to carry on."), "conflict")
-        membership = grant_membership(
-            by=by, person=by, body=invitation.body, role=Role(invitation.role), at=at
-        )
+        membership = grant_membership(by=by, person=by, body=invitation.body, role=Role(invitation.role), at=at)
         audit.record(
             by=by.pk,
             body=invitation.body_id,

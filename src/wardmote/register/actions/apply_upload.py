@@ -19,9 +19,9 @@ def apply_upload(*, by: Viewer, upload: RegisterImport, at: datetime) -> Differe
     """Apply an upload once."""
     policies.check_can_keep_register(by)
     with transaction.atomic():
-        taken = RegisterImport.objects.filter(
-            pk=upload.pk, applied_at__isnull=True, discarded_at__isnull=True
-        ).update(applied_at=at)
+        taken = RegisterImport.objects.filter(pk=upload.pk, applied_at__isnull=True, discarded_at__isnull=True).update(
+            applied_at=at
+        )
         if not taken:
             raise Denied(_("This table has already been applied or discarded."), "conflict")
         return apply_register(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
 
+from ..events import join_asked
 from ..models import Body, JoinRequest, Membership, Person
 from ..queries.domains import councils_for_email
 
@@ -26,4 +27,5 @@ def ask_to_join(*, by: Person, council: Body, at: datetime) -> JoinRequest:
         )
         if is_new:
             audit.record(by=by.pk, body=council.pk, action="join.asked", subject=f"request:{request.pk}", at=at)
+            join_asked.send(sender=JoinRequest, request=request, at=at)
     return request

@@ -25,9 +25,7 @@ def choose_sharing(*, by: Viewer, council: Body, levels: dict[Audience, Level], 
             if current:
                 current.until = at
                 current.save(update_fields=["until"])
-            SharingChoice.objects.create(
-                council=council, audience=audience, level=level, chosen_by=by.person, since=at
-            )
+            SharingChoice.objects.create(council=council, audience=audience, level=level, chosen_by=by.person, since=at)
             audit.record(
                 by=by.person.pk,
                 body=council.pk,

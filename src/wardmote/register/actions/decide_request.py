@@ -10,6 +10,7 @@ from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 
 from .. import policies
+from ..events import join_decided
 from ..models import JoinRequest
 from ..queries.viewers import Viewer
 from .grant_membership import grant_membership
@@ -39,5 +40,6 @@ def decide_request(*, by: Viewer, request: JoinRequest, role: Role | None, at: d
             before={"outcome": "waiting"},
             after={"outcome": str(outcome), "role": role.value if role else None, "person": request.person_id},
         )
-    request.refresh_from_db()
+        request.refresh_from_db()
+        join_decided.send(sender=JoinRequest, request=request, at=at)
     return request

@@ -43,7 +43,12 @@ def plan_successors(*, rows: tuple[SuccessorRow, ...], at: datetime) -> int:
         _place_at_mean_of_predecessors()
         if made:
             audit.record(
-                by=None, body=None, action="register.successors-planned", subject="register", at=at, after={"made": made}
+                by=None,
+                body=None,
+                action="register.successors-planned",
+                subject="register",
+                at=at,
+                after={"made": made},
             )
     return made
 

@@ -24,9 +24,9 @@ def transfer_lead(*, by: Viewer, to: Membership, at: datetime) -> Membership:
         raise Denied(_("You already are the cyber lead. Choose a colleague."))
     with transaction.atomic():
         given = grant_membership(by=by.person, person=to.person, body=to.body, role=Role.LEAD, at=at)
-        ended = Membership.objects.filter(
-            person=by.person, body=to.body, role=Role.LEAD, ended_at__isnull=True
-        ).update(ended_at=at)
+        ended = Membership.objects.filter(person=by.person, body=to.body, role=Role.LEAD, ended_at__isnull=True).update(
+            ended_at=at
+        )
         if not ended:
             raise Denied(_("You have already handed the role over."), "conflict")
         grant_membership(by=by.person, person=by.person, body=to.body, role=Role.CONTRIBUTOR, at=at)

@@ -111,7 +111,5 @@ class Inheritance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="inheritance_once"),
-            models.CheckConstraint(
-                condition=~Q(predecessor=models.F("successor")), name="inheritance_not_from_itself"
-            ),
+            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="inheritance_not_from_itself"),
         ]

@@ -77,5 +77,3 @@ def _change(what: str, before: object, after: object) -> Change | None:
     if (before or "") == (after or "") or (before == after):
         return None
     return Change(what, "" if before is None else str(before), "" if after is None else str(after))
-
-

@@ -1,8 +1,9 @@
 """Who belongs to a body, who is waiting, and what is this person's own standing?"""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, Role
@@ -42,9 +43,7 @@ def people_page(body: Body, at: datetime) -> PeoplePage:
 
 def sharing_levels(council: Body) -> dict[Audience, Level]:
     """Return what the council shows to each audience now, defaults included."""
-    chosen = dict(
-        SharingChoice.objects.filter(council=council, until__isnull=True).values_list("audience", "level")
-    )
+    chosen = dict(SharingChoice.objects.filter(council=council, until__isnull=True).values_list("audience", "level"))
     return {audience: Level(chosen.get(audience.value, DEFAULT_LEVEL[audience])) for audience in Audience}
 
 
@@ -98,7 +97,9 @@ def waiting_counts(viewer: Viewer) -> list[tuple[str, str, int]]:
     managed = [s for s in viewer.standings if s.is_open and s.role in MANAGES_PEOPLE]
     if not managed:
         return []
-    waiting = JoinRequest.objects.filter(outcome=JoinRequest.Outcome.WAITING, body__is_demonstration=viewer.person.is_demonstration)
+    waiting = JoinRequest.objects.filter(
+        outcome=JoinRequest.Outcome.WAITING, body__is_demonstration=viewer.person.is_demonstration
+    )
     admits = viewer.holds(ADMITS_FIRST_LEAD)
     own = Exists(
         Membership.objects.filter(
@@ -112,4 +113,44 @@ def waiting_counts(viewer: Viewer) -> list[tuple[str, str, int]]:
         .values_list("body__code", "body__records__short_name")
         .annotate(n=Count("pk"))
         .order_by("body__records__short_name")[:20]
+    )
+
+
+def leads_of(body: Body, day: date) -> list[Person]:
+    """Return those who decide who belongs to the body."""
+    return _holders(body, day, MANAGES_PEOPLE)
+
+
+def leaders_of(body: Body, day: date) -> list[Person]:
+    """Return the council's leaders."""
+    return _holders(body, day, frozenset({Role.LEADER}))
+
+
+def lapsing_counts(viewer: Viewer, until: date) -> list[tuple[str, str, int]]:
+    """Return (code, name, how many) of colleagues whose membership lapses by a day, where this person confirms it."""
+    own = Membership.objects.filter(
+        person=viewer.person, body=OuterRef("body"), ended_at__isnull=True, role__in=MANAGES_PEOPLE
+    )
+    return list(
+        Membership.objects.filter(
+            Exists(own), ended_at__isnull=True, lapses_on__lte=until, body__records__valid_to__isnull=True
+        )
+        .exclude(person=viewer.person)
+        .order_by("body__records__short_name")
+        .values_list("body__code", "body__records__short_name")
+        .annotate(n=Count("pk"))[:20]
+    )
+
+
+def _holders(body: Body, day: date, roles: frozenset[Role]) -> list[Person]:
+    return list(
+        Person.objects.filter(
+            memberships__body=body,
+            memberships__role__in=roles,
+            memberships__ended_at__isnull=True,
+            memberships__lapses_on__gt=day,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("pk")
     )

@@ -25,16 +25,16 @@ def open_memberships(person: Person, day: date) -> QuerySet[Membership]:
 def bodies_of_own(person: Person, day: date, roles: frozenset[Role]) -> QuerySet[Body]:
     """Return the bodies that the person belongs to in one of these roles, and what those inherited."""
     mine = open_memberships(person, day).filter(role__in=roles)
-    inherited = Inheritance.objects.filter(
-        Exists(mine.filter(body=OuterRef("successor"))), predecessor=OuterRef("pk")
-    )
+    inherited = Inheritance.objects.filter(Exists(mine.filter(body=OuterRef("successor"))), predecessor=OuterRef("pk"))
     return Body.objects.filter(Exists(mine.filter(body=OuterRef("pk"))) | Exists(inherited))
 
 
 def bodies_shown_to(person: Person, day: date, levels: tuple[Level, ...] = RESULTS) -> QuerySet[Body]:
     """Return other bodies' councils whose own choice lets this person see data at one of these levels."""
     return Body.objects.filter(
-        shown_to_programme(person, day, levels) | shown_to_warp(person, day, levels) | shown_to_reviewer(person, day, levels)
+        shown_to_programme(person, day, levels)
+        | shown_to_warp(person, day, levels)
+        | shown_to_reviewer(person, day, levels)
     )
 
 

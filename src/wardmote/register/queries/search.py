@@ -59,7 +59,15 @@ def _rows(demonstration: bool) -> list[tuple[int, str, str, str, str, str, str, 
         BodyRecord.objects.filter(valid_to__isnull=True, body__is_demonstration=demonstration)
         .exclude(body__kind__in=["programme", "platform"])
         .values_list(
-            "body_id", "body__code", "body__gss", "name", "short_name", "body__kind", "region", "domain", "body__end_date"
+            "body_id",
+            "body__code",
+            "body__gss",
+            "name",
+            "short_name",
+            "body__kind",
+            "region",
+            "domain",
+            "body__end_date",
         )
     )
 
@@ -83,5 +91,3 @@ def _score(wanted: str, code: str, gss: str, name: str, short_name: str, domain:
         return 120.0
     best = max(fuzz.ratio(core, n) for n in names)
     return float(max(best, fuzz.partial_ratio(core, names[2]) - 8 if len(core) >= 5 else 0.0))
-
-

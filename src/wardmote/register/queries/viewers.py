@@ -58,9 +58,7 @@ class Viewer:
 
 def find_viewer(person: Person, day: date) -> Viewer:
     """Return the person's open memberships, lapsed ones marked, and whether they have a second factor."""
-    factor = Authenticator.objects.filter(
-        user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
+    factor = Authenticator.objects.filter(user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
     rows = (
         Membership.objects.filter(person=person, ended_at__isnull=True)
         .annotate(

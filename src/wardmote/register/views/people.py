@@ -124,7 +124,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     membership = _membership(viewer, pk)
     if request.method != "POST":
-        context = {"membership": membership, "name": name_of(membership.body), "is_own": membership.person_id == viewer.person.pk}
+        context = {
+            "membership": membership,
+            "name": name_of(membership.body),
+            "is_own": membership.person_id == viewer.person.pk,
+        }
         return render(request, "register/end_membership.html", context)
     end_membership(by=viewer, membership=membership, at=moment_of(request))
     if membership.person_id == viewer.person.pk:

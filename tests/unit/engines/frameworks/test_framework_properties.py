@@ -74,9 +74,7 @@ def test_doing_a_step_adds_exactly_the_gain_that_it_promised(answers: dict[str, 
 
 
 @given(some_questions, st.integers(0, 12))
-def test_steps_come_by_falling_gain_and_never_more_than_asked_for(
-    answers: dict[str, Answer], count: int
-) -> None:
+def test_steps_come_by_falling_gain_and_never_more_than_asked_for(answers: dict[str, Answer], count: int) -> None:
     steps = next_steps(AREA, answers, count)
     gains = [step.gain for step in steps]
 

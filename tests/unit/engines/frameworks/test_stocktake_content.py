@@ -27,9 +27,7 @@ OUTCOMES_OF_EACH_PRINCIPLE = {
     "D2": "ab",
 }
 CAF_3_2 = {
-    f"{principle}.{outcome}"
-    for principle, outcomes in OUTCOMES_OF_EACH_PRINCIPLE.items()
-    for outcome in outcomes
+    f"{principle}.{outcome}" for principle, outcomes in OUTCOMES_OF_EACH_PRINCIPLE.items() for outcome in outcomes
 }
 
 

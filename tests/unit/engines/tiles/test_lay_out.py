@@ -17,8 +17,7 @@ coordinates = st.tuples(
 
 def places_of(rows: list[tuple[float, float, str]]) -> list[Place]:
     return [
-        Place(f"C{index:02}", group, latitude, longitude)
-        for index, (latitude, longitude, group) in enumerate(rows)
+        Place(f"C{index:02}", group, latitude, longitude) for index, (latitude, longitude, group) in enumerate(rows)
     ]
 
 
@@ -97,9 +96,7 @@ def test_the_map_starts_at_the_first_column_and_row(rows: list[tuple[float, floa
 
 @settings(max_examples=30, deadline=None)
 @given(data=st.data(), rows=st.lists(coordinates, min_size=2, max_size=25))
-def test_the_order_of_the_list_does_not_matter(
-    data: st.DataObject, rows: list[tuple[float, float, str]]
-) -> None:
+def test_the_order_of_the_list_does_not_matter(data: st.DataObject, rows: list[tuple[float, float, str]]) -> None:
     places = places_of(rows)
     shuffled = data.draw(st.permutations(places))
     assert lay_out(shuffled) == lay_out(places)

@@ -77,9 +77,7 @@ def test_the_map_stays_true_to_the_country(places: tuple[Place, ...], layer: str
     assert min(order_kept(places, tiles)) >= least_order
 
 
-def test_northern_ireland_lies_over_the_sea(
-    councils: tuple[Place, ...], national_map: tuple[Tile, ...]
-) -> None:
+def test_northern_ireland_lies_over_the_sea(councils: tuple[Place, ...], national_map: tuple[Tile, ...]) -> None:
     group = groups_of(councils)
     irish = {cell_of(tile) for tile in national_map if group[tile.key] == "Northern Ireland"}
     others = {cell_of(tile) for tile in national_map} - irish
@@ -112,8 +110,7 @@ def test_regions_lie_as_on_a_map(
 ) -> None:
     axis = {"west of": 0, "north of": 1}[direction]
     first, second = (
-        middle_of(national_map, {place.key for place in councils if place.group == group})
-        for group in (one, other)
+        middle_of(national_map, {place.key for place in councils if place.group == group}) for group in (one, other)
     )
     assert first[axis] < second[axis]
 
@@ -137,25 +134,19 @@ def test_surreys_reorganisation_leaves_other_councils_near_where_they_were(
     assert moved.percentile_95 <= 1.5
 
 
-def test_one_council_fewer_hardly_moves_the_rest(
-    councils: tuple[Place, ...], national_map: tuple[Tile, ...]
-) -> None:
+def test_one_council_fewer_hardly_moves_the_rest(councils: tuple[Place, ...], national_map: tuple[Tile, ...]) -> None:
     without_rutland = [place for place in councils if place.key != "RUT"]
     assert displacement_between(national_map, lay_out(without_rutland)).mean <= 0.4
 
 
-def test_the_map_ignores_the_order_of_the_register(
-    councils: tuple[Place, ...], national_map: tuple[Tile, ...]
-) -> None:
+def test_the_map_ignores_the_order_of_the_register(councils: tuple[Place, ...], national_map: tuple[Tile, ...]) -> None:
     assert lay_out(councils[::-1]) == national_map
 
 
 def test_the_map_shrugs_off_rounding_of_the_last_digit(
     councils: tuple[Place, ...], national_map: tuple[Tile, ...]
 ) -> None:
-    nudged = [
-        Place(place.key, place.group, place.latitude + 1e-10, place.longitude - 1e-10) for place in councils
-    ]
+    nudged = [Place(place.key, place.group, place.latitude + 1e-10, place.longitude - 1e-10) for place in councils]
     assert lay_out(nudged) == national_map
 
 

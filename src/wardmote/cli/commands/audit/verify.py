@@ -36,8 +36,8 @@ def command(expect: str | None, is_json: bool) -> None:
         sys.exit(0 if fault is None else 1)
     if fault:
         raise Trouble(
-            f"The audit log was tampered with, at entry {fault.sequence}: {fault.sentence}. Keep the database as it is, "
-            "and compare it with a backup."
+            f"The audit log was tampered with, at entry {fault.sequence}: {fault.sentence}. Keep the database as "
+            "it is, and compare it with a backup."
         )
     say(f"✔ {head.sequence:,} entries in one unbroken chain.")
     say(f"  Note this elsewhere, and check against it later: --expect {head.sequence}:{head.digest}")
@@ -47,11 +47,11 @@ def verify_against(home: Path, given: "Head | None") -> "tuple[Head, Fault | Non
     """Check against the head that the reader gives and the one that was remembered, as far as there are any."""
     from wardmote.kernel.audit import verify
 
-    for expected in (given, remembered_head(home)):
-        head, fault = verify(expected)
-        if fault:
-            break
-    return head, fault
+    remembered = remembered_head(home)
+    head, fault = verify(remembered)
+    if fault or given in (None, remembered):
+        return head, fault
+    return verify(given)
 
 
 def read_head(text: str) -> "Head":

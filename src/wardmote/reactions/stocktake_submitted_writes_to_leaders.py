@@ -1,0 +1,36 @@
+"""When a council has submitted its stocktake, its leaders get the result in three lines."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.assess.events import stocktake_submitted
+from wardmote.assess.models import Submission
+from wardmote.kernel.letters import write_letter
+from wardmote.kernel.viewer import seeing_as_system
+from wardmote.register.public import leaders_of, name_of
+
+
+@receiver(stocktake_submitted, dispatch_uid="stocktake_submitted_writes_to_leaders")
+def write(sender: Any, submission: Submission, at: datetime, **_kwargs: Any) -> None:
+    """Write to the chief executive, section 151 officer and senior risk owner who belong."""
+    council = submission.council
+    with seeing_as_system():
+        for leader in leaders_of(council, at.date()):
+            write_letter(
+                to=leader.email,
+                subject=_("%(council)s: cyber leadership is %(rating)s")
+                % {"council": name_of(council), "rating": submission.get_rating_display().lower()},
+                text=_(
+                    "Your cyber lead has submitted the stocktake: %(score)s of 100 points.\nThe page shows what would help most.\nRead it here: %(link)s\n"
+                )
+                % {
+                    "score": int(submission.score),
+                    "link": settings.SERVICE_URL + reverse("assess:result", args=[council.code]),
+                },
+                at=at,
+            )
