@@ -190,7 +190,7 @@ class ReasonShape(Schema):
 class CouncilResults(Schema):
     """One council's results; reasons are null where the council doesn't share them."""
 
-    council: str = Field(validation_alias="council.code")
+    council: str
     latest: Result | None
     earlier: list[Result]
     reasons: list[ReasonShape] | None
@@ -268,7 +268,7 @@ def show_results(request: HttpRequest, code: Code) -> dict[str, Any]:
     page = result_page(viewer.person, council, at.date())
     what = "stocktake results and reasons" if page.may_see_reasons else "stocktake results"
     _log(viewer, Body.objects.filter(pk=council.pk), council, what, at)
-    return {**vars(page), "reasons": page.reasons if page.may_see_reasons else None}
+    return {**vars(page), "council": council.code, "reasons": page.reasons if page.may_see_reasons else None}
 
 
 def _own(request: HttpRequest, code: str) -> Body:

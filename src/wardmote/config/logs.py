@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ SHARED = (
 )
 
 
-def without_people(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_people(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop what could name a person or open a door: requests, addresses, tokens and form values."""
     for key in ("request", "email", "person", "token", "cookie", "data", "server_time", "status_code"):
         event.pop(key, None)

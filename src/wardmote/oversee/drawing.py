@@ -55,10 +55,10 @@ def draw_map(
     width, height = _size(tiles)
     used = sorted({tile.pattern for tile in tiles})
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} -{MARGIN + 0.1} {width:.2f} {height:.2f}" '
-        f'role="group" aria-labelledby="map-title map-description">'
-        f'<title id="map-title">{escape(title)}</title><desc id="map-description">{escape(description)}</desc>'
-        f'<defs><path id="h" d="{HEXAGON}"/>{"".join(_pattern(name) for name in used)}</defs>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} -{MARGIN + 0.1} {width:.2f} {height:.2f}"',
+        ' role="group" aria-labelledby="map-title map-description">',
+        f'<title id="map-title">{escape(title)}</title><desc id="map-description">{escape(description)}</desc>',
+        f'<defs><path id="h" d="{HEXAGON}"/>{"".join(_pattern(name) for name in used)}</defs>',
     ]
     parts += [_tile(tile) for tile in tiles]
     if outline:

@@ -26,7 +26,9 @@ def write(sender: Any, request: JoinRequest, at: datetime, **_kwargs: Any) -> No
                 subject=_("Let %(name)s into %(council)s, or refuse")
                 % {"name": request.person, "council": name_of(request.body)},
                 text=_(
-                    "%(name)s has a verified address under your council's domain and asks to join.\nOnly you can say whether they belong.\nAnswer here: %(link)s\n"
+                    "%(name)s has a verified address under your council's domain and asks to join.\n"
+                    "Only you can say whether they belong.\n"
+                    "Answer here: %(link)s\n"
                 )
                 % {"name": request.person, "link": link},
                 at=at,

@@ -23,6 +23,8 @@ def write(sender: Any, request: JoinRequest, at: datetime, **_kwargs: Any) -> No
     else:
         subject = _("Your request to join %(council)s was refused") % {"council": council}
         text = _(
-            "The cyber lead has not let you in.\nIf that is a mistake, talk to your council's IT team.\nWardmote: %(link)s\n"
+            "The cyber lead has not let you in.\n"
+            "If that is a mistake, talk to your council's IT team.\n"
+            "Wardmote: %(link)s\n"
         )
     write_letter(to=request.person.email, subject=subject, text=text % {"link": settings.SERVICE_URL}, at=at)

@@ -26,7 +26,9 @@ def write(sender: Any, submission: Submission, at: datetime, **_kwargs: Any) -> 
                 subject=_("%(council)s: cyber leadership is %(rating)s")
                 % {"council": name_of(council), "rating": submission.get_rating_display().lower()},
                 text=_(
-                    "Your cyber lead has submitted the stocktake: %(score)s of 100 points.\nThe page shows what would help most.\nRead it here: %(link)s\n"
+                    "Your cyber lead has submitted the stocktake: %(score)s of 100 points.\n"
+                    "The page shows the result and the ones before it.\n"
+                    "Read it here: %(link)s\n"
                 )
                 % {
                     "score": int(submission.score),

@@ -21,7 +21,7 @@ def environment(**options: Any) -> Environment:
     """Return the Jinja2 environment: GOV.UK's components, our filters, and gettext."""
     loader: BaseLoader = options.pop("loader")
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    env = Environment(
+    env = Environment(  # noqa: S701 # nosec B701 - Django's backend passes autoescape=True
         loader=ChoiceLoader([loader, components]),
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

@@ -37,12 +37,12 @@ class Queues(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the gauges."""
         jobs = GaugeMetricFamily("wardmote_jobs", "Jobs by state", labels=["state"])
-        for row in DBTaskResult.objects.order_by().values("status").annotate(n=Count("pk")):
-            jobs.add_metric([row["status"].lower()], row["n"])
+        for status, count in DBTaskResult.objects.order_by().values_list("status").annotate(n=Count("pk")):
+            jobs.add_metric([status.lower()], count)
         yield jobs
         letters = GaugeMetricFamily("wardmote_letters", "E-mails by state", labels=["state"])
-        for row in Letter.objects.order_by().values("state").annotate(n=Count("pk")):
-            letters.add_metric([row["state"]], row["n"])
+        for state, count in Letter.objects.order_by().values_list("state").annotate(n=Count("pk")):
+            letters.add_metric([state], count)
         yield letters
         beat = WorkerPulse.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
         yield GaugeMetricFamily(
@@ -55,6 +55,6 @@ class Queues(Collector):
 def report() -> bytes:
     """Return all metrics in Prometheus's text format."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(Queues())
     return generate_latest(registry)

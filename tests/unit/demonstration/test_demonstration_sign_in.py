@@ -99,7 +99,9 @@ def test_a_link_that_has_run_out_does_not_work(client: Client, visitor: Person, 
     assert client.post(link_for(visitor, good_for=timedelta(seconds=-1))).status_code == 404
 
 
-def test_a_link_does_not_work_where_the_demonstration_is_switched_off(client: Client, visitor: Person) -> None:
+def test_a_link_does_not_work_where_the_demonstration_is_switched_off(
+    client: Client, visitor: Person, link_for: MakesLinks
+) -> None:
     address = link_for(visitor)
     with override_settings(HAS_DEMONSTRATION=False):
         assert client.get(address).status_code == 404

@@ -82,7 +82,7 @@ def _first(by: Viewer, assessment: Assessment, question: str, level: int | None,
 
 
 def _change(by: Viewer, answer: Answer, level: int | None, note: str, at: datetime) -> Answer:
-    before = {"level": answer.level}
+    before: dict[str, object] = {"level": answer.level}
     if (answer.level, answer.note) == (level, note):
         return answer
     answer.level, answer.note = level, note

@@ -54,7 +54,7 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
 def _following(progress: Progress, line: Line) -> str | None:
     left = [other.question.id for other in progress.unanswered if other is not line]
     later = [other.question.id for other in progress.unanswered if other.number > line.number]
-    return (later or left or [None])[0]
+    return next(iter(later or left), None)
 
 
 def _form_of(line: Line) -> AnswerForm:
@@ -65,9 +65,7 @@ def _form_of(line: Line) -> AnswerForm:
 def _compare(
     request: HttpRequest, council: Body, progress: Progress, line: Line, form: AnswerForm, meanwhile: AnsweredMeanwhile
 ) -> HttpResponse:
-    mine = form.data.copy()
-    mine["edition"] = str(meanwhile.theirs.edition)
-    again = AnswerForm(mine)
+    again = AnswerForm({**form.data.dict(), "edition": meanwhile.theirs.edition})  # type: ignore[attr-defined]
     again.is_valid()
     again.add_error(None, meanwhile.sentence)
     return _page(request, council, progress, line, again, status=409, meanwhile=meanwhile)

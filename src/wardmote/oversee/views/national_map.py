@@ -11,10 +11,10 @@ from wardmote.register.models.sharing import Audience
 from wardmote.register.public import Viewer, log_reading, moment_of
 
 from ..forms import MapForm
-from ..measures import DEFAULT_MEASURE, MEASURES, Measure
+from ..measures import DEFAULT_MEASURE, MEASURES, Measure, Spotted
 from ..queries.figures import national_distribution
 from ..queries.map_page import Filters, map_page
-from ..queries.national import LAYERS, Scope, Spotted, may_see_results, spots_on_map
+from ..queries.national import LAYERS, Scope, may_see_results, spots_on_map
 
 
 @login_not_required

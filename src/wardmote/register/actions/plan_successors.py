@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Avg
 
 from wardmote.kernel import audit
 
@@ -76,14 +77,10 @@ def _successor(name: str, row: SuccessorRow, predecessor: Body) -> tuple[Body, b
 def _place_at_mean_of_predecessors() -> None:
     """Give a planned council a centroid for the map: the mean of its districts', until one is published."""
     for record in BodyRecord.objects.filter(latitude__isnull=True, body__precessions__isnull=False).distinct():
-        places = list(
-            BodyRecord.objects.filter(
-                body__successions__successor=record.body, valid_to__isnull=True, latitude__isnull=False
-            )
-            .exclude(body__kind=Kind.COUNTY)
-            .values_list("latitude", "longitude")
-        )
-        if places:
-            record.latitude = sum(p[0] for p in places) / len(places)
-            record.longitude = sum(p[1] for p in places) / len(places)
+        places = BodyRecord.objects.filter(
+            body__successions__successor=record.body, valid_to__isnull=True, latitude__isnull=False
+        ).exclude(body__kind=Kind.COUNTY)
+        mean = places.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+        if mean["latitude"] is not None:
+            record.latitude, record.longitude = mean["latitude"], mean["longitude"]
             record.save(update_fields=["latitude", "longitude"])

@@ -72,9 +72,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Sorry, something went wrong on our side"),
-        _(
-            "Nothing that you had saved is lost. Go back and try again; if it happens again, tell whoever runs this service."
-        ),
+        _("Nothing that you had saved is lost. Go back and try again."),
+        _("If it happens again, tell whoever runs this service."),
     )
 
 
