@@ -10,6 +10,11 @@ from wardmote.kernel.viewer import seeing_as_system
 from .worlds import World
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the matrix of doors be written anew."""
+    parser.addoption("--write-doors", action="store_true", help="write tests/architecture/doors.txt anew")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what speaks of the other database."""
     vendor = connection.vendor

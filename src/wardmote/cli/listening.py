@@ -5,6 +5,10 @@ import socket
 
 from .troubles import Trouble
 
+# Visitors who may wait at the door; gunicorn leaves it at this, since we listen already.
+BACKLOG = 2_048
+EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104
+
 
 def listen_on(host: str, port: int) -> socket.socket:
     """Take the port before anything else is done; the web server gets it from us."""
@@ -13,7 +17,7 @@ def listen_on(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(1)
+        listener.listen(BACKLOG)
     except OSError as fault:
         listener.close()
         raise Trouble(_in_words(fault, host, port)) from fault
@@ -33,4 +37,4 @@ def read_address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise Trouble(f"{text!r} isn't an address to answer at. It looks like 127.0.0.1:8000")
-    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104
+    return host.strip("[]") or EVERYWHERE, int(port)

@@ -4,10 +4,12 @@ import rules
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied, missing
+from wardmote.kernel.moments import today
 from wardmote.kernel.roles import ABOUT, ADMITS_FIRST_LEAD, KEEPS_REGISTER, MANAGES_PEOPLE, Place, Role
 
 from .models import Body, Membership
 from .models.bodies import LIKE_COUNCILS, Kind
+from .queries.scope import has_lead
 from .queries.viewers import Viewer
 
 
@@ -37,9 +39,9 @@ def manages(viewer: Viewer, body: Body) -> bool:
 
 @rules.predicate
 def admits_first_lead(viewer: Viewer, body: Body) -> bool:
-    """Say whether the person may let a first lead into a council in their own world."""
+    """Say whether the person may let a first lead in: the council is in their world and has no lead now."""
     same_world = viewer.person.is_demonstration == body.is_demonstration
-    return same_world and viewer.holds(ADMITS_FIRST_LEAD)
+    return same_world and viewer.holds(ADMITS_FIRST_LEAD) and not has_lead(body, today())
 
 
 @rules.predicate

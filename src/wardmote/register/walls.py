@@ -31,6 +31,8 @@ SELECT b.id FROM register_body b WHERE EXISTS (
   SELECT FROM register_membership m JOIN register_body p ON p.id = m.body_id
   WHERE {_OPEN} AND m.role IN ('{Role.PROGRAMME_TEAM}', '{Role.ADMINISTRATOR}')
   AND p.is_demonstration = b.is_demonstration)
+AND NOT EXISTS (SELECT FROM register_membership l WHERE l.body_id = b.id AND l.role = '{Role.LEAD}'
+  AND l.ended_at IS NULL AND l.lapses_on > CURRENT_DATE)
 """
 
 

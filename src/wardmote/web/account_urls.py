@@ -55,14 +55,16 @@ ADDRESS_ERRORS = {
     "max_length": _("That address is too long. Check it for mistakes."),
 }
 
+WRONG_FIRST_CODE = _(
+    "That code isn't right. Type the next one that the app shows. If that fails too, check your phone's clock."
+)
+
 
 def code_field(required: Any) -> forms.CharField:
     """Return a field for a code of digits."""
     too_long = _("That is too long to be a code. Type only its digits.")
     return forms.CharField(
-        label=_("Code"),
-        max_length=LONGEST_CODE,
-        error_messages={"required": required, "max_length": too_long},
+        label=_("Code"), max_length=LONGEST_CODE, error_messages={"required": required, "max_length": too_long}
     )
 
 
@@ -128,6 +130,15 @@ class SetUpAppForm(ActivateTOTPForm):
 
     code = code_field(_("Type the 6 digits that your app shows now"))
 
+    def clean_code(self) -> str:
+        """Return the code, or say what to try (there are no recovery codes yet to speak of)."""
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError as refusal:
+            if refusal.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(WRONG_FIRST_CODE, code=refusal.code) from refusal
+
 
 class AddPasskeyForm(AddWebAuthnForm):
     """Takes a new passkey from the browser."""
@@ -146,9 +157,7 @@ class RenamePasskeyForm(EditWebAuthnForm):
     """Asks for a passkey's new name."""
 
     name = forms.CharField(
-        label=_("Name"),
-        max_length=80,
-        error_messages={"required": _("Type a name, for example “Work laptop”")},
+        label=_("Name"), max_length=80, error_messages={"required": _("Type a name, for example “Work laptop”")}
     )
 
 

@@ -1,25 +1,34 @@
 """What do the demonstration's tests share: the told story, and a visitor with a link made by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.worlds import World
 from wardmote.demonstration.public import load_demonstration
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import Role
+from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Person, SignInLink
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def told(db: None) -> datetime:
-    """Load the region; return the moment at which its year ends."""
-    load_demonstration(at=AT)
-    return AT
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
+    """Load the region once for all tests of a module, each of which undoes only what it adds itself.
+
+    Returns the moment at which the region's year ends.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with seeing_as_system():
+            load_demonstration(at=AT)
+        yield AT
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

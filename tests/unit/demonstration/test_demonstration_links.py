@@ -37,7 +37,7 @@ def patched_good_links(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return patch
 
 
-def test_every_role_has_a_person_with_a_link(told: datetime) -> None:
+def test_every_role_has_a_person_with_a_link(told: datetime, db: None) -> None:
     links = issue_links(at=told)
     assert [link.role_title for link in links] == [str(ABOUT[role].title) for role in Role]
     assert len({link.path for link in links}) == len(Role)
@@ -45,13 +45,13 @@ def test_every_role_has_a_person_with_a_link(told: datetime) -> None:
     assert links[0].body_name == "Aldermere"
 
 
-def test_only_the_digest_of_a_link_is_kept(told: datetime) -> None:
+def test_only_the_digest_of_a_link_is_kept(told: datetime, db: None) -> None:
     secrets = [secret_of(link.path) for link in issue_links(at=told)]
     kept = set(SignInLink.objects.values_list("digest", flat=True))
     assert kept == {digest_of(secret) for secret in secrets}
 
 
-def test_new_links_replace_unused_ones_and_keep_used_ones(told: datetime) -> None:
+def test_new_links_replace_unused_ones_and_keep_used_ones(told: datetime, db: None) -> None:
     first = issue_links(at=told)
     use_link(secret=secret_of(first[0].path), at=told)
     issue_links(at=told + timedelta(hours=1))
@@ -61,13 +61,13 @@ def test_new_links_replace_unused_ones_and_keep_used_ones(told: datetime) -> Non
         use_link(secret=secret_of(first[1].path), at=told)
 
 
-def test_there_are_no_links_where_the_demonstration_is_switched_off(told: datetime) -> None:
+def test_there_are_no_links_where_the_demonstration_is_switched_off(told: datetime, db: None) -> None:
     with override_settings(HAS_DEMONSTRATION=False), pytest.raises(Denied):
         issue_links(at=told)
     assert not SignInLink.objects.exists()
 
 
-def test_a_link_is_good_for_twelve_hours(told: datetime) -> None:
+def test_a_link_is_good_for_twelve_hours(told: datetime, db: None) -> None:
     path = issue_links(at=told)[0].path
     with pytest.raises(Denied):
         use_link(secret=secret_of(path), at=told + timedelta(hours=12))

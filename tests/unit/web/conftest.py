@@ -1,6 +1,7 @@
 """What do tests of the sign-in pages start from, and what does a person at a browser do?"""
 
 import html
+import json
 import re
 import time
 from collections.abc import Callable
@@ -9,8 +10,13 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from wardmote.config.settings import accounts
 from wardmote.kernel.models import Letter
@@ -47,6 +53,26 @@ class Visitor:
         """Fill in the registration page."""
         return self.send("account_signup", name=name, email=address)
 
+    def set_up_app(self) -> tuple[str, Any]:
+        """Set up an authenticator app; return its key and the page that follows."""
+        page = self.read(self.open("mfa_activate_totp"))
+        found = re.search(r'wm-mono">([A-Z2-7 ]{39})<', page)
+        assert found, page
+        secret = found[1].replace(" ", "")
+        return secret, self.send("mfa_activate_totp", code=self.app_code(secret))
+
+    def asked_of_key(self, page: Any) -> dict[str, Any]:
+        """Return what a page asks of a passkey."""
+        found = re.search(r'<script type="application/json">(.+?)</script>', page.content.decode())
+        assert found
+        asked: dict[str, Any] = json.loads(found[1])["publicKey"]
+        return asked
+
+    def add_passkey(self, key: "SoftKey", name: str = "Key") -> Any:
+        """Make a passkey; return the page that follows."""
+        asked = self.asked_of_key(self.open("mfa_add_webauthn"))
+        return self.send("mfa_add_webauthn", name=name, credential=key.create(asked))
+
     @property
     def is_signed_in(self) -> bool:
         """Say whether the browser holds a signed-in session."""
@@ -78,6 +104,51 @@ class Visitor:
     def app_code(secret: str, steps: int = 0) -> str:
         """Return what an authenticator app shows now, or some steps of 30 seconds later."""
         return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
+
+
+class SoftKey:
+    """A security key made of software (WebAuthn level 3, sections 6.1 and 6.5)."""
+
+    def __init__(self) -> None:
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.id = b"a key made of software"
+
+    def create(self, asked: dict[str, Any]) -> str:
+        """Make a passkey as a page asks, and return what the browser would send."""
+        public = AttestedCredentialData.create(
+            Aaguid.NONE, self.id, ES256.from_cryptography_key(self.private.public_key())
+        )
+        known = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+        about = AuthenticatorData.create(sha256(asked["rp"]["id"].encode()), known, 0, public)
+        made = AttestationObject.create("none", about, {})
+        return self._send(self._client_data("create", asked), attestationObject=bytes(made))
+
+    def get(self, asked: dict[str, Any]) -> str:
+        """Sign a page's challenge, and return what the browser would send."""
+        seen = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+        about = bytes(AuthenticatorData.create(sha256(asked["rpId"].encode()), seen, 1))
+        said = self._client_data("get", asked)
+        signature = self.private.sign(about + sha256(said), ec.ECDSA(hashes.SHA256()))
+        return self._send(said, authenticatorData=about, signature=signature)
+
+    @staticmethod
+    def _client_data(kind: str, asked: dict[str, Any]) -> bytes:
+        said = {"type": f"webauthn.{kind}", "challenge": asked["challenge"], "origin": "http://testserver"}
+        return json.dumps(said).encode()
+
+    def _send(self, client_data: bytes, **parts: bytes) -> str:
+        name = websafe_encode(self.id)
+        response = {"clientDataJSON": websafe_encode(client_data)}
+        response |= {part: websafe_encode(value) for part, value in parts.items()}
+        return json.dumps(
+            {"id": name, "rawId": name, "type": "public-key", "clientExtensionResults": {}, "response": response}
+        )
+
+
+@pytest.fixture
+def key() -> SoftKey:
+    """A security key that the visitor holds."""
+    return SoftKey()
 
 
 @pytest.fixture(autouse=True)

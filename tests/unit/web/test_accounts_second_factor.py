@@ -14,15 +14,6 @@ ADDRESS = "ada@exampleshire.gov.uk"
 MakeLead = Callable[[Person], Membership]
 
 
-def set_up_app(visitor: Any) -> tuple[str, Any]:
-    """Set up an authenticator app; return its key and the page that follows."""
-    page = visitor.read(visitor.open("mfa_activate_totp"))
-    found = re.search(r'wm-mono">([A-Z2-7 ]{39})<', page)
-    assert found, page
-    secret = found[1].replace(" ", "")
-    return secret, visitor.send("mfa_activate_totp", code=visitor.app_code(secret))
-
-
 def add_passkey(person: Person, name: str = "Key") -> Authenticator:
     """Give a person a passkey, as far as the database knows."""
     return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": name})
@@ -33,7 +24,7 @@ def test_setting_up_an_app_leads_to_the_recovery_codes_and_a_letter(
 ) -> None:
     visitor.sign_in(ADDRESS)
     with django_capture_on_commit_callbacks(execute=True):
-        _, page = set_up_app(visitor)
+        _, page = visitor.set_up_app()
     assert page.request["PATH_INFO"] == "/accounts/2fa/recovery-codes/"
     assert len(re.findall(r"<li>\d{8}</li>", visitor.read(page))) == 10
     assert "An authenticator app was added" in visitor.letter(ADDRESS).text
@@ -41,7 +32,7 @@ def test_setting_up_an_app_leads_to_the_recovery_codes_and_a_letter(
 
 def test_the_next_sign_in_asks_for_the_app(visitor: Any, person: Person) -> None:
     visitor.sign_in(ADDRESS)
-    secret, _ = set_up_app(visitor)
+    secret, _ = visitor.set_up_app()
     visitor.send("account_logout")
     page = visitor.sign_in(ADDRESS)
     assert "Type the code from your authenticator app" in visitor.read(page)
@@ -111,7 +102,7 @@ def test_a_page_about_second_factors_asks_again_after_sign_in(visitor: Any, pers
 
 def test_new_recovery_codes_stop_the_old_ones(visitor: Any, person: Person) -> None:
     visitor.sign_in(ADDRESS)
-    _, page = set_up_app(visitor)
+    _, page = visitor.set_up_app()
     old = set(re.findall(r"<li>(\d{8})</li>", visitor.read(page)))
     page = visitor.send("mfa_generate_recovery_codes")
     assert not old & set(re.findall(r"<li>(\d{8})</li>", visitor.read(page)))
@@ -122,7 +113,7 @@ def test_new_recovery_codes_stop_the_old_ones(visitor: Any, person: Person) -> N
 
 def test_a_person_whose_role_doesnt_need_it_may_remove_the_app(visitor: Any, person: Person) -> None:
     visitor.sign_in(ADDRESS)
-    set_up_app(visitor)
+    visitor.set_up_app()
     visitor.send("mfa_deactivate_totp")
     assert not Authenticator.objects.exists()
     assert "The authenticator app was removed" in visitor.letter(ADDRESS).text
@@ -130,7 +121,7 @@ def test_a_person_whose_role_doesnt_need_it_may_remove_the_app(visitor: Any, per
 
 def test_the_last_app_of_a_lead_cant_be_removed(visitor: Any, person: Person, make_lead: MakeLead) -> None:
     visitor.sign_in(ADDRESS)
-    set_up_app(visitor)
+    visitor.set_up_app()
     make_lead(person)
     page = visitor.open("mfa_deactivate_totp")
     assert "Your role needs a second factor and this is your only one" in visitor.read(page)
@@ -140,7 +131,7 @@ def test_the_last_app_of_a_lead_cant_be_removed(visitor: Any, person: Person, ma
 
 def test_the_last_passkey_of_a_lead_cant_be_removed(visitor: Any, person: Person, make_lead: MakeLead) -> None:
     visitor.sign_in(ADDRESS)
-    set_up_app(visitor)
+    visitor.set_up_app()
     key = add_passkey(person)
     make_lead(person)
     Authenticator.objects.filter(type=Authenticator.Type.TOTP).delete()
@@ -151,7 +142,7 @@ def test_the_last_passkey_of_a_lead_cant_be_removed(visitor: Any, person: Person
 
 def test_one_of_two_factors_of_a_lead_can_be_removed(visitor: Any, person: Person, make_lead: MakeLead) -> None:
     visitor.sign_in(ADDRESS)
-    set_up_app(visitor)
+    visitor.set_up_app()
     key = add_passkey(person)
     make_lead(person)
     visitor.send("mfa_remove_webauthn", key.pk)
@@ -174,37 +165,8 @@ def test_a_lead_with_a_second_factor_is_told_that_nothing_is_left(
     visitor: Any, person: Person, make_lead: MakeLead
 ) -> None:
     visitor.sign_in(ADDRESS)
-    set_up_app(visitor)
+    visitor.set_up_app()
     make_lead(person)
     page = visitor.read(visitor.open("mfa_index"))
     assert "There is nothing left to do" in page
     assert "10 left" in page
-
-
-def test_a_passkey_page_without_script_offers_the_app(visitor: Any, person: Person) -> None:
-    visitor.sign_in(ADDRESS)
-    page = visitor.read(visitor.open("mfa_add_webauthn"))
-    assert "Set up an authenticator app instead: it works everywhere" in page
-    assert re.search(r"<button[^>]*data-with-script hidden", page)
-    assert not re.search(r"data-without-script[^>]*hidden", page)
-
-
-@pytest.mark.parametrize("credential", ["", "{}", "[]", "1", "null", "not json", '{"id": "x", "rawId": "x"}'])
-def test_a_made_up_passkey_is_refused(visitor: Any, person: Person, credential: str) -> None:
-    visitor.sign_in(ADDRESS)
-    visitor.open("mfa_add_webauthn")
-    page = visitor.send("mfa_add_webauthn", name="Key", credential=credential)
-    assert page.status_code == 200
-    assert "That passkey wasn't accepted" in visitor.read(page)
-    assert not Authenticator.objects.exists()
-
-
-@pytest.mark.parametrize("credential", ["", "{}", "[]", "1", "null", '{"id": "x", "rawId": "x"}'])
-def test_a_made_up_passkey_doesnt_pass_the_second_step(
-    visitor: Any, person: Person, secret: str, credential: str
-) -> None:
-    visitor.sign_in(ADDRESS)
-    page = visitor.send("mfa_authenticate", credential=credential)
-    assert page.status_code == 200
-    assert "That passkey wasn't accepted" in visitor.read(page)
-    assert not visitor.is_signed_in

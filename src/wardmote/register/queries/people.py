@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.moments import today
 from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, Role
 
 from ..models import ApiToken, Body, Invitation, JoinRequest, Membership, Person, Reading, SharingChoice
 from ..models.sharing import DEFAULT_LEVEL, Audience, Level
+from .scope import open_leads
 from .viewers import Viewer
 
 
@@ -106,7 +108,7 @@ def waiting_counts(viewer: Viewer) -> list[tuple[str, str, int]]:
             person=viewer.person, body=OuterRef("body"), ended_at__isnull=True, role__in=MANAGES_PEOPLE
         )
     )
-    has_lead = Exists(Membership.objects.filter(body=OuterRef("body"), role=Role.LEAD, ended_at__isnull=True))
+    has_lead = Exists(open_leads(OuterRef("body"), today()))
     found = waiting.filter(Q(own) | ~Q(has_lead) if admits else Q(own))
     return list(
         found.filter(body__records__valid_to__isnull=True)

@@ -1,4 +1,4 @@
-// Passkeys: the page gives its options as JSON in the form, the browser asks the person, the form carries the answer.
+// Passkeys: the form gives its options as JSON, the browser asks the person, the form carries the answer.
 // WebAuthn speaks in bytes and JSON can't, so bytes travel as base64url (WebAuthn level 3, section 5.1.9).
 
 const toBytes = (text) =>
@@ -51,7 +51,7 @@ function describe(credential) {
 
 function take(form) {
   const asked = JSON.parse(form.querySelector("script[type='application/json']").textContent).publicKey;
-  const button = form.querySelector("[data-with-script]");
+  const button = form.querySelector("button");
   const trouble = form.querySelector("[data-trouble]");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -66,7 +66,7 @@ function take(form) {
       button.disabled = false;
     }
   });
-  button.hidden = false;
+  form.querySelector("[data-with-script]").hidden = false;
   form.querySelector("[data-without-script]").hidden = true;
 }
 
