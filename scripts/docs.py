@@ -185,7 +185,9 @@ def commands() -> Iterator[str]:
         context = click.Context(command, info_name=name)
         yield f"```\n{name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
         options = [one for one in command.params if isinstance(one, click.Option)]
-        yield from table(("Option", "What it does"), ((option_name(one), option_help(one)) for one in options))
+        if options:
+            rows = ((option_name(one), option_help(one)) for one in options)
+            yield from table(("Option", "What it does"), rows)
 
 
 def all_commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -202,8 +204,18 @@ def all_commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Com
 
 def option_name(option: click.Option) -> str:
     """Return how an option is typed."""
-    takes = "" if option.is_flag else f" {option.make_metavar(click.Context(click.Command('none')))}"
+    takes = "" if option.is_flag else f" {option.metavar or what_it_takes(option.type)}"
     return f"`{', '.join(option.opts)}{takes}`"
+
+
+def what_it_takes(kind: click.ParamType) -> str:
+    """Return the word for an option's value, where the option doesn't name it itself."""
+    match kind:
+        case click.DateTime():
+            return "DATE"
+        case click.IntRange():
+            return "NUMBER"
+    return "TEXT"
 
 
 def option_help(option: click.Option) -> str:
@@ -260,7 +272,7 @@ def audit_actions() -> Iterator[str]:
     """Yield what each audited act is called, stored and shown."""
     from wardmote.register.words import ACTION_WORDS
 
-    yield "Each act leaves one entry in the audit log, under a stable key. Pages show the words."
+    yield "The audit log keeps each act under a stable key. Pages show the words."
     yield ""
     yield from table(("Key", "Words"), ((f"`{key}`", words) for key, words in sorted(ACTION_WORDS.items())))
 

@@ -46,9 +46,9 @@ def walled_models() -> Iterator[type[models.Model]]:
 
 
 def rebuild(sender: Any, using: str, **_: Any) -> None:
-    """Put the role, the functions and the policies up again, after the last application's migrations."""
+    """Put the role, the functions and the policies up again, once all migrations have run."""
     connection = connections[using]
-    if connection.vendor != "postgresql" or sender.name != "wardmote.web":
+    if connection.vendor != "postgresql" or sender.label != "kernel":
         return
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:

@@ -207,7 +207,7 @@ def show_council(request: HttpRequest, code: Code, as_at: AsAt = None) -> dict[s
 def list_regions(request: HttpRequest, as_at: AsAt = None) -> dict[str, Any]:
     """List the regions with the number of councils that are live on a day."""
     found = records_on(as_at or today()).filter(body__kind__in=COUNCILS).order_by("nation", "region")
-    return {"items": found.values("nation", "region").annotate(councils=Count("pk"))}
+    return {"items": list(found.values("nation", "region").annotate(councils=Count("pk")))}
 
 
 @router.get("/me", response=Me, tags=["You"], openapi_extra={"x-scope": "any"})

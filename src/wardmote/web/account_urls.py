@@ -197,8 +197,8 @@ class SignUp(StartsAfresh, SignupView):
 
 def offer_single_sign_on(request: HttpRequest) -> dict[str, str] | None:
     """Return the name and address of the one provider that the settings name, if any."""
-    provider: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
-    for one in provider.get("APPS", []):
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    for one in providers.get("openid_connect", {}).get("APPS", []):
         address = reverse("openid_connect_login", kwargs={"provider_id": one["provider_id"]})
         return {"name": one["name"], "url": passthrough_next_redirect_url(request, address, "next")}
     return None

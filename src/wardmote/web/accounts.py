@@ -87,8 +87,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """Single sign-on: the organisation's own directory vouches for the address."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Let in whoever could have registered by e-mail."""
-        return may_register((sociallogin.user.email or "").lower())
+        """Let in whoever could have registered by e-mail; without an address, a page asks for it and checks."""
+        address = (sociallogin.user.email or "").lower()
+        return not address or may_register(address)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Keep the name that the directory gives, and addresses in lower case as everywhere."""

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
-from fido2.cose import ES256
+from fido2.cose import ES256, CoseKey
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
@@ -115,13 +115,15 @@ class SoftKey:
 
     def create(self, asked: dict[str, Any]) -> str:
         """Make a passkey as a page asks, and return what the browser would send."""
-        public = AttestedCredentialData.create(
-            Aaguid.NONE, self.id, ES256.from_cryptography_key(self.private.public_key())
-        )
+        public = AttestedCredentialData.create(Aaguid.NONE, self.id, self._public_key())
         known = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
         about = AuthenticatorData.create(sha256(asked["rp"]["id"].encode()), known, 0, public)
         made = AttestationObject.create("none", about, {})
         return self._send(self._client_data("create", asked), attestationObject=bytes(made))
+
+    def _public_key(self) -> CoseKey:
+        point = self.private.public_key().public_numbers()
+        return ES256({1: 2, 3: ES256.ALGORITHM, -1: 1, -2: point.x.to_bytes(32), -3: point.y.to_bytes(32)})
 
     def get(self, asked: dict[str, Any]) -> str:
         """Sign a page's challenge, and return what the browser would send."""

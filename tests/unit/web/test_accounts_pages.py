@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.urls import URLPattern, reverse
 
+from wardmote.config.settings.pages import PACKAGE
 from wardmote.register.models import Person
 from wardmote.web import account_urls
 
@@ -87,7 +87,9 @@ def test_a_page_is_ours_to_the_signed_in(visitor: Any, person: Person, page: URL
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_ours_to_somebody_with_every_second_factor(visitor: Any, person: Person, page: URLPattern) -> None:
+def test_a_page_is_ours_to_somebody_with_every_second_factor(
+    visitor: Any, person: Person, key: Any, page: URLPattern
+) -> None:
     visitor.sign_in(ADDRESS)
     set_up_everything(visitor, key)
     answer = visitor.client.get(address_of(page))
@@ -127,39 +129,15 @@ def test_no_page_is_cached_or_framed(visitor: Any, council: Any) -> None:
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
 
 
-def test_single_sign_on_shows_only_where_it_is_set_up(visitor: Any, council: Any, settings: Any) -> None:
-    assert "instead" not in visitor.read(visitor.open("account_login"))
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [single_sign_on()]}}
-    page = visitor.read(visitor.client.get("/accounts/login/?next=/map/"))
-    assert 'href="/accounts/oidc/work/login/?next=%2Fmap%2F">Sign in with Exampleshire instead' in page
-
-
-def test_a_link_cant_connect_an_account_elsewhere_to_the_one_signed_in(visitor: Any, settings: Any) -> None:
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [single_sign_on()]}}
-    assert visitor.client.get("/accounts/oidc/work/login/?process=connect").status_code == 404
-    assert visitor.client.post("/accounts/oidc/work/login/", {"process": "connect"}).status_code == 405
-
-
 def test_every_e_mail_and_message_is_in_our_words() -> None:
     """allauth falls back to its own texts where ours are missing: none of those that it sends may be."""
-    folder = settings.TEMPLATES[0]["DIRS"][0]
+    folder = PACKAGE / "web" / "templates"
     for name in ("login_code", "email_confirmation", "email_confirmation_signup", "unknown_account"):
         assert (folder / "account" / "email" / f"{name}_subject.txt").exists()
         assert (folder / "account" / "email" / f"{name}_message.txt").exists()
     for name in ("totp_activated", "totp_deactivated", "webauthn_added", "webauthn_removed"):
         assert (folder / "mfa" / "email" / f"{name}_message.txt").exists()
         assert (folder / "mfa" / "messages" / f"{name}.txt").exists()
-
-
-def single_sign_on() -> dict[str, Any]:
-    """Return a provider as the settings describe it."""
-    return {
-        "provider_id": "work",
-        "name": "Exampleshire",
-        "client_id": "wardmote",
-        "secret": "s",
-        "settings": {"server_url": "https://sign-in.exampleshire.example"},
-    }
 
 
 def set_up_everything(visitor: Any, key: Any) -> None:
