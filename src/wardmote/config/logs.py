@@ -44,5 +44,5 @@ def configure(options: dict[str, Any]) -> None:
     root.handlers = [handler]
     root.setLevel(options["level"])
     # A refused host or a suspicious path is the client's doing: counted in metrics, not a stack trace.
-    logging.getLogger("django.security").setLevel(logging.ERROR)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
     logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -1,0 +1,1 @@
+"""What must it reach? One file per figure, each beside its peer, measured in one run."""
