@@ -13,7 +13,7 @@ from wardmote.kernel.viewer import seeing_as
 from wardmote.register.public import moment_of
 from wardmote.register.queries.tokens import SCOPES, Caller, find_caller
 
-ANY_TOKEN = "any"  # noqa: S105 - a word of ours, not a secret
+ANY_SCOPE = "any"
 
 
 class BearerToken(HttpBearer):
@@ -30,7 +30,7 @@ class BearerToken(HttpBearer):
                 "second-factor",
             )
         around: Any = request
-        if around.scope_needed != ANY_TOKEN and around.scope_needed not in caller.scopes:
+        if around.scope_needed != ANY_SCOPE and around.scope_needed not in caller.scopes:
             raise Denied(
                 _("This token lacks the scope %(scope)s. Make one that has it.") % {"scope": around.scope_needed}
             )
@@ -44,6 +44,6 @@ def scope_of(operation: Operation) -> str:
     if operation.auth_param is None:
         return ""
     named = str((operation.openapi_extra or {}).get("x-scope", ""))
-    if named not in (*SCOPES, ANY_TOKEN):
+    if named not in (*SCOPES, ANY_SCOPE):
         raise ImproperlyConfigured(f"The operation {operation.view_func.__name__} must name the scope that it needs.")
     return named

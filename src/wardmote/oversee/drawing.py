@@ -1,7 +1,7 @@
 """How is the tile map drawn? Pure: tiles and steps in, SVG out, with a title, a description and links."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,37 +37,52 @@ _GROUNDS = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """One tile to draw: where, what it is called, where it leads, and which pattern it wears."""
+    """What never changes about one tile of a layout: its place, label, name and link, as SVG text around its state."""
 
     column: int
     row: int
-    label: str
-    says: str
-    link: str
-    pattern: str
-    is_faded: bool = False
+    opening: str
+    closing: str
+
+
+def draw_tile(column: int, row: int, label: str, name: str, link: str) -> Drawn:
+    """Return a tile ready for its state; `link` is an address of our own, without spaces or quotes."""
+    x, y = centre(column, row)
+    opening = f' href={link} transform="translate({x:g} {y:g})"><title>{escape(name)}: '
+    return Drawn(column, row, opening, f" /><text>{escape(label)}</text></a>")
+
+
+def draw_state(tile: Drawn, says: str, pattern: str, is_faded: bool) -> str:
+    """Return the tile as it stands on the map; `says` and `pattern` are words of a measure, already escaped."""
+    return (
+        f"<a{' class=f' if is_faded else ''}{tile.opening}{says}</title><use href=#h fill=url(#{pattern}){tile.closing}"
+    )
 
 
 def draw_map(
-    tiles: Sequence[Drawn], outline: str, title: str, description: str, ring: Drawn | None = None
+    tiles: Sequence[str], patterns: Iterable[str], size: tuple[float, float], outline: str, title: str, description: str
 ) -> SafeString:
-    """Return the map as one inline SVG; lengths are in tile widths."""
-    width, height = _size(tiles)
-    used = sorted({tile.pattern for tile in tiles})
+    """Return the map as one inline SVG, from drawn tiles; lengths are in tile widths."""
+    width, height = size
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} -{MARGIN + 0.1} {width:.2f} {height:.2f}"',
         ' role="group" aria-labelledby="map-title map-description">',
         f'<title id="map-title">{escape(title)}</title><desc id="map-description">{escape(description)}</desc>',
-        f'<defs><path id="h" d="{HEXAGON}"/>{"".join(_pattern(name) for name in used)}</defs>',
+        f'<defs><path id="h" d="{HEXAGON}"/>{"".join(_pattern(name) for name in sorted(patterns))}</defs>',
+        *tiles,
+        outline,
+        "</svg>",
     ]
-    parts += [_tile(tile) for tile in tiles]
-    if outline:
-        parts.append(f'<path class="o" d="{outline}"/>')
-    if ring:
-        x, y = _centre(ring.column, ring.row)
-        parts.append(f'<use href="#h" class="ring" transform="translate({x:g} {y:g})"/>')
-    parts.append("</svg>")
-    return mark_safe("".join(parts))  # nosec B308 B703 - every text above is escaped  # noqa: S308
+    return mark_safe("".join(parts))  # noqa: S308 # nosec B308 B703 - every text above is escaped
+
+
+def draw_outline(path: str, rings: Iterable[tuple[int, int]]) -> str:
+    """Return the outlines of regions, and a ring about the reader's own councils."""
+    drawn = f'<path class="o" d="{path}"/>' if path else ""
+    for column, row in rings:
+        x, y = centre(column, row)
+        drawn += f'<use href="#h" class="ring" transform="translate({x:g} {y:g})"/>'
+    return drawn
 
 
 def draw_swatch(pattern: str) -> SafeString:
@@ -79,26 +94,16 @@ def draw_swatch(pattern: str) -> SafeString:
     )
 
 
-def _tile(tile: Drawn) -> str:
-    x, y = _centre(tile.column, tile.row)
-    faded = ' class="f"' if tile.is_faded else ""
-    return (
-        f'<a{faded} href="{tile.link}" transform="translate({x:g} {y:g})"><title>{escape(tile.says)}</title>'
-        f'<use href="#h" fill="url(#{tile.pattern})"/><text>{escape(tile.label)}</text></a>'
-    )
-
-
 @lru_cache(maxsize=4096)
-def _centre(column: int, row: int) -> tuple[float, float]:
+def centre(column: int, row: int) -> tuple[float, float]:
+    """Return the middle of a tile, in tile widths."""
     return round(column + (row % 2) / 2, 2), round(row * ROW_HEIGHT, 2)
 
 
-def _size(tiles: Sequence[Drawn]) -> tuple[float, float]:
-    if not tiles:
-        return 1.0, 1.0
-    right = max(_centre(tile.column, tile.row)[0] for tile in tiles)
-    bottom = max(_centre(tile.column, tile.row)[1] for tile in tiles)
-    return right + 2 * MARGIN, bottom + 2 * MARGIN + 0.2
+def size_of(places: Iterable[tuple[int, int]]) -> tuple[float, float]:
+    """Return the width and height that hold every tile, with a margin."""
+    centres = [centre(column, row) for column, row in places] or [(0.0, 0.0)]
+    return max(x for x, _ in centres) + 2 * MARGIN, max(y for _, y in centres) + 2 * MARGIN + 0.2
 
 
 @lru_cache(maxsize=64)

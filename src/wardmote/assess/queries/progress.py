@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from wardmote.engines.frameworks import Answer as Given
 from wardmote.engines.frameworks import Area, AreaResult, Question, judge
 from wardmote.register.models import Body
@@ -51,9 +53,13 @@ class Progress:
 
 
 def stocktake_progress(council: Body) -> Progress:
-    """Return the open assessment, else the last one submitted, else empty lines (two or three queries)."""
-    mine = Assessment.objects.filter(council=council, framework=KEY, area=FIRST_AREA)
-    current = mine.filter(closed_at__isnull=True).first() or mine.order_by("-closed_at").first()
+    """Return the open assessment, else the last one submitted, else empty lines (two queries)."""
+    newest = list(
+        Assessment.objects.filter(council=council, framework=KEY, area=FIRST_AREA)
+        .select_related("submission")
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")[:2]
+    )
+    current = newest[0] if newest else None
     answers = {a.question: a for a in current.answers.select_related("answered_by")} if current else {}
     area = first_area()
     known = {q.id for q in area.questions}
@@ -62,7 +68,7 @@ def stocktake_progress(council: Body) -> Progress:
         lines=tuple(_line(q, i, answers.get(q.id)) for i, q in enumerate(area.questions, 1)),
         result=judge(stocktake(), FIRST_AREA, {k: Given(a.level) for k, a in answers.items() if k in known}),
         is_open=current is not None and current.closed_at is None,
-        latest=Submission.objects.filter(council=council, framework=KEY, area=FIRST_AREA, is_latest=True).first(),
+        latest=next((a.submission for a in newest if a.closed_at and hasattr(a, "submission")), None),
     )
 
 

@@ -1,6 +1,7 @@
 """How do councils stand together? Aggregates over at least five, never one council's result."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -11,7 +12,7 @@ from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import SharingChoice
 from wardmote.register.models.sharing import Audience, Level
 
-from ..suppression import safe_counts
+from ..suppression import LEAST, safe_counts
 
 RATINGS = ("red", "amber-red", "amber", "amber-green", "green")
 
@@ -44,6 +45,11 @@ def national_distribution(*, demonstration: bool) -> Distribution:
                 council__is_demonstration=demonstration,
             ).values_list("rating", flat=True)
         )
-    counts = safe_counts({rating: found.get(rating, 0) for rating in RATINGS})
-    total = sum(found.values())
-    return Distribution(total if total >= 5 else None, counts)
+    return distribution(found.elements())
+
+
+def distribution(ratings: Iterable[str | None]) -> Distribution:
+    """Count ratings so that no figure points at fewer than five councils."""
+    found = Counter(rating for rating in ratings if rating)
+    total = found.total()
+    return Distribution(total if total >= LEAST else None, safe_counts({r: found[r] for r in RATINGS}))

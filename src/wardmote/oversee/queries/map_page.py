@@ -1,17 +1,19 @@
 """What does one view of the map hold: tiles, legend with counts, and the same figures as rows?"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wardmote.register.models.bodies import Kind
 
-from ..drawing import Drawn, draw_map, draw_swatch, label_of
+from ..drawing import Drawn, draw_map, draw_outline, draw_state, draw_swatch, draw_tile, label_of, size_of
 from ..layouts import layout_of
 from ..measures import Measure, Spotted, Step
 from .national import Scope
@@ -27,23 +29,12 @@ class LegendLine:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One council in the table under the map."""
-
-    code: str
-    name: str
-    region: str
-    kind: str
-    says: str
-
-
-@dataclass(frozen=True)
 class MapPage:
     """Everything on the map page that depends on what was asked."""
 
     svg: SafeString
     legend: tuple[LegendLine, ...]
-    rows: tuple[Row, ...]
+    rows: SafeString
     total: int
 
 
@@ -64,65 +55,75 @@ class Filters:
         )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What one set of councils always looks like, whatever is shown of them: made once, kept in this process."""
+
+    tiles: tuple[Drawn, ...]
+    rows: tuple[str, ...]
+    # The order in which the table names the councils, as positions in `tiles`.
+    by_name: tuple[int, ...]
+    size: tuple[float, float]
+    outline: str
+
+
 def map_page(
     spots: Sequence[Spotted], measure: Measure, scope: Scope, filters: Filters, ring: frozenset[int] = frozenset()
 ) -> MapPage:
     """Lay out, draw and count; the same councils always get the same tiles, whatever the filter."""
-    places = layout_of([(s.code, s.region, s.latitude, s.longitude) for s in spots])
-    steps = {step.key: step for step in measure.steps}
-    words = {key: str(step.words) for key, step in steps.items()}
-    address = _address_parts(scope)
-    drawn, rows, ringed = [], [], None
-    counts: Counter[str] = Counter()
-    for spot in spots:
-        key = measure.step_of(spot, scope.day)
-        kept = filters.keeps(spot, key)
-        column, row = places[spot.code]
-        says = words[key]
-        tile = Drawn(
-            column,
-            row,
-            label_of(spot.code, scope.demonstration),
-            f"{spot.name}: {says}",
-            f"{address[0]}{spot.code}{address[1]}",
-            steps[key].pattern,
-            not kept,
-        )
-        drawn.append(tile)
-        if spot.body_id in ring:
-            ringed = tile
-        if kept:
-            counts[key] += 1
-            rows.append((spot.name, Row(spot.code, spot.name, spot.region, _kind(spot.kind), says)))
-    drawn.sort(key=lambda tile: (tile.row, tile.column))
-    total = sum(counts.values())
-    title = _title(measure, total, scope)
-    svg = draw_map(drawn, _outline(tuple(places.items()), _regions(spots)), title, str(measure.asks), ringed)
-    legend = tuple(LegendLine(s, draw_swatch(s.pattern), counts[s.key]) for s in measure.steps)
-    return MapPage(svg, legend, tuple(row for _name, row in sorted(rows, key=lambda pair: pair[0])), total)
+    facts = tuple((s.code, s.name, s.region, s.kind, s.latitude, s.longitude) for s in spots)
+    sheet = _sheet(facts, scope.demonstration, get_language() or "")
+    states = {step.key: (str(escape(str(step.words))), step.pattern) for step in measure.steps}
+    keys = [measure.step_of(spot, scope.day) for spot in spots]
+    kept = [filters.keeps(spot, key) for spot, key in zip(spots, keys, strict=True)]
+    drawn = [
+        draw_state(tile, *states[key], not stays) for tile, key, stays in zip(sheet.tiles, keys, kept, strict=True)
+    ]
+    counts = Counter(key for key, stays in zip(keys, kept, strict=True) if stays)
+    total = counts.total()
+    rings = [(t.column, t.row) for t, spot in zip(sheet.tiles, spots, strict=True) if spot.body_id in ring]
+    return MapPage(
+        svg=draw_map(
+            drawn,
+            {states[key][1] for key in set(keys)},
+            sheet.size,
+            draw_outline(sheet.outline, rings),
+            _("Map of %(total)s councils: %(measure)s") % {"total": total, "measure": measure.title},
+            str(measure.asks),
+        ),
+        legend=tuple(LegendLine(s, draw_swatch(s.pattern), counts[s.key]) for s in measure.steps),
+        rows=mark_safe(  # noqa: S308 # nosec B308 B703 - rows and words are escaped where they are made
+            "".join(f"{sheet.rows[i]}{states[keys[i]][0]}\n" for i in sheet.by_name if kept[i])
+        ),
+        total=total,
+    )
 
 
-def _title(measure: Measure, total: int, scope: Scope) -> str:
-    return _("Map of %(total)s councils: %(measure)s") % {"total": total, "measure": measure.title}
-
-
-def _kind(kind: str) -> str:
-    return str(Kind(kind).label)
-
-
-def _address_parts(scope: Scope) -> tuple[str, str]:
-    before, _code, after = reverse("register:council", args=["CODE"]).partition("CODE")
-    return before, after
-
-
-def _regions(spots: Sequence[Spotted]) -> tuple[tuple[str, str], ...]:
-    return tuple((s.code, s.region) for s in spots)
+Facts = tuple[str, str, str, str, float, float]
 
 
 @lru_cache(maxsize=24)
-def _outline(places: tuple[tuple[str, tuple[int, int]], ...], regions: tuple[tuple[str, str], ...]) -> str:
+def _sheet(facts: tuple[Facts, ...], demonstration: bool, language: str) -> Sheet:
+    """Draw all that doesn't depend on the measure; long tables are plain rows, with tags that HTML lets one omit."""
+    places = layout_of([(code, region, latitude, longitude) for code, _n, region, _k, latitude, longitude in facts])
+    before, _code, after = reverse("register:council", args=["CODE"]).partition("CODE")
+    kinds = {kind.value: escape(str(kind.label)) for kind in Kind}
+    tiles, rows = [], []
+    for code, name, region, kind, _latitude, _longitude in facts:
+        link = f"{before}{code}{after}"
+        tiles.append(draw_tile(*places[code], label_of(code, demonstration), name, link))
+        rows.append(f"<tr><th scope=row><a href={link}>{escape(name)}</a><td>{escape(region)}<td>{kinds[kind]}<td>")
+    regions = {code: region for code, _n, region, *_rest in facts}
+    return Sheet(
+        tiles=tuple(tiles),
+        rows=tuple(rows),
+        by_name=tuple(sorted(range(len(facts)), key=lambda i: facts[i][1])),
+        size=size_of(places.values()),
+        outline=_outline(places, regions),
+    )
+
+
+def _outline(places: dict[str, tuple[int, int]], regions: dict[str, str]) -> str:
     from wardmote.engines.tiles import Tile, outline
 
-    tiles = [Tile(code, column, row) for code, (column, row) in places]
-    drawn = outline(tiles, dict(regions))
-    return "".join(drawn.values()) if isinstance(drawn, Mapping) else str(drawn)
+    return "".join(outline([Tile(code, *place) for code, place in places.items()], regions).values())

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
 
-from wardmote.assess.public import FIRST_AREA, KEY, submissions_visible_to
+from wardmote.assess.models import Submission
+from wardmote.assess.public import FIRST_AREA, KEY
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
 from wardmote.register.models import BodyRecord
 from wardmote.register.models.bodies import LOWER_TIER, UPPER_TIER
-from wardmote.register.public import Viewer, alive_on, bodies_of_own, bodies_shown_to, valid_on
+from wardmote.register.public import Viewer, alive_on, bodies_shown_to, valid_on
 
 from ..measures import Spotted
 
@@ -71,12 +72,9 @@ def _without_results(found: QuerySet[BodyRecord]) -> QuerySet[BodyRecord, tuple[
 
 
 def _with_results(found: QuerySet[BodyRecord], viewer: Viewer, day: date) -> QuerySet[BodyRecord, tuple[object, ...]]:
-    latest = submissions_visible_to(viewer.person, day).filter(
-        council=OuterRef("body"), framework=KEY, area=FIRST_AREA, is_latest=True
-    )
-    shown = bodies_shown_to(viewer.person, day).filter(pk=OuterRef("body"))
-    own = bodies_of_own(viewer.person, day, frozenset(Role) - {Role.ASSURER}).filter(pk=OuterRef("body"))
+    roles = frozenset(standing.role for standing in viewer.standings if standing.is_open)
+    shown = Exists(bodies_shown_to(viewer.person, day, roles=roles).filter(pk=OuterRef("body")))
+    latest = Submission.objects.filter(council=OuterRef("body"), framework=KEY, area=FIRST_AREA, is_latest=True)
     return found.annotate(
-        rating=Subquery(latest.values("rating")[:1]),
-        shared=Q(Exists(shown)) | Q(Exists(own)),
+        rating=Case(When(shown, then=Subquery(latest.values("rating")[:1])), output_field=CharField()), shared=shown
     ).values_list(*_COLUMNS, "rating", "shared")

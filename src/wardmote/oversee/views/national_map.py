@@ -12,8 +12,8 @@ from wardmote.register.public import Viewer, log_reading, moment_of
 
 from ..forms import MapForm
 from ..measures import DEFAULT_MEASURE, MEASURES, Measure, Spotted
-from ..queries.figures import national_distribution
-from ..queries.map_page import Filters, map_page
+from ..queries.figures import distribution
+from ..queries.map_page import Filters, MapPage, map_page
 from ..queries.national import LAYERS, Scope, may_see_results, spots_on_map
 
 
@@ -39,11 +39,17 @@ def national_map(request: HttpRequest) -> HttpResponse:
     filters = Filters(asked["region"], asked["kind"], request.GET.get("step", ""))
     page = map_page(spots, measure, scope, filters, ring)
     form = MapForm({**asked, "as_at": scope.day.isoformat()}, regions=_regions(spots), with_results=sees_results)
-    return render(request, "oversee/map.html", _context(page, form, measure, scope, asked, demonstration))
+    return render(request, "oversee/map.html", _context(page, spots, form, measure, scope, asked, demonstration))
 
 
 def _context(
-    page: object, form: MapForm, measure: Measure, scope: Scope, asked: dict[str, str], demonstration: bool
+    page: MapPage,
+    spots: list[Spotted],
+    form: MapForm,
+    measure: Measure,
+    scope: Scope,
+    asked: dict[str, str],
+    demonstration: bool,
 ) -> dict[str, object]:
     return {
         "page": page,
@@ -51,7 +57,7 @@ def _context(
         "measure": measure,
         "scope": scope,
         "asked": asked,
-        "figures": national_distribution(demonstration=demonstration) if measure.needs_results else None,
+        "figures": distribution(s.rating for s in spots if s.is_shared) if measure.needs_results else None,
         "is_demonstration": demonstration,
     }
 

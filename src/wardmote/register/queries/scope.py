@@ -5,6 +5,8 @@ Every answer is a join from membership, made in the database; nothing here makes
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -30,13 +32,23 @@ def bodies_of_own(person: Person, day: date, roles: frozenset[Role]) -> QuerySet
     return Body.objects.filter(Exists(mine.filter(body=OuterRef("pk"))) | Exists(inherited))
 
 
-def bodies_shown_to(person: Person, day: date, levels: tuple[Level, ...] = RESULTS) -> QuerySet[Body]:
-    """Return other bodies' councils whose own choice lets this person see data at one of these levels."""
-    return Body.objects.filter(
-        shown_to_programme(person, day, levels)
-        | shown_to_warp(person, day, levels)
-        | shown_to_reviewer(person, day, levels)
-    )
+def bodies_shown_to(
+    person: Person, day: date, levels: tuple[Level, ...] = RESULTS, roles: frozenset[Role] | None = None
+) -> QuerySet[Body]:
+    """Return other bodies whose own choice lets this person see data at one of these levels.
+
+    `roles` are those that the person is known to hold: ways that none of them opens aren't asked for.
+    """
+    ways = [
+        way(person, day, levels)
+        for way, opened_by in (
+            (shown_to_programme, READS_NATIONAL_RESULTS),
+            (shown_to_warp, frozenset({Role.WARP_OPERATOR})),
+            (shown_to_reviewer, frozenset({Role.ASSURER})),
+        )
+        if roles is None or roles & opened_by
+    ]
+    return Body.objects.filter(reduce(or_, ways)) if ways else Body.objects.none()
 
 
 def is_shown_to(person: Person, body: Body, day: date) -> bool:
