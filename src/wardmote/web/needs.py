@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from wardmote.assess.public import Progress, stocktake_progress
 from wardmote.kernel.roles import (
     INSIDE_COUNCIL,
-    MANAGES_PEOPLE,
     READS_ANSWERS,
     READS_NATIONAL_RESULTS,
     WRITES_ANSWERS,
@@ -91,7 +90,7 @@ def _place(standing: Standing) -> Place:
 
 def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need]:
     needs = [need for place in places for need in _stocktake_needs(place)]
-    needs += _people_needs(viewer)
+    needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
     if viewer.holds(READS_NATIONAL_RESULTS):
@@ -143,9 +142,9 @@ def _stocktake_needs(place: Place) -> list[Need]:
     return []
 
 
-def _people_needs(viewer: Viewer) -> list[Need]:
+def _people_needs(viewer: Viewer, at: datetime) -> list[Need]:
     needs = []
-    for code, name, count in waiting_counts(viewer):
+    for code, name, count in waiting_counts(viewer, at.date()):
         what = ngettext("Let a person into %(name)s, or refuse", "Answer %(n)s people who want to join %(name)s", count)
         needs.append(
             Need(
@@ -159,8 +158,6 @@ def _people_needs(viewer: Viewer) -> list[Need]:
 
 
 def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
-    if not viewer.holds(MANAGES_PEOPLE):
-        return []
     return [
         Need(
             ngettext(
@@ -174,7 +171,7 @@ def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
             _("See who"),
             (at + CONFIRM_AHEAD).date(),
         )
-        for code, name, count in lapsing_counts(viewer, (at + CONFIRM_AHEAD).date())
+        for code, name, count in lapsing_counts(viewer, at.date(), (at + CONFIRM_AHEAD).date())
     ]
 
 

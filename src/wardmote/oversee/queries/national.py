@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, When
 
 from wardmote.assess.models import Submission
 from wardmote.assess.public import FIRST_AREA, KEY
+from wardmote.kernel.prepared import ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
-from wardmote.register.models import BodyRecord
+from wardmote.register.models import BodyRecord, Person
 from wardmote.register.models.bodies import LOWER_TIER, UPPER_TIER
 from wardmote.register.public import Viewer, alive_on, bodies_shown_to, valid_on
 
@@ -30,19 +32,13 @@ class Scope:
 
 def spots_on_map(scope: Scope, viewer: Viewer | None, *, with_results: bool) -> list[Spotted]:
     """Return the councils of one layer, with their rating where this reader may see it."""
-    found = BodyRecord.objects.filter(
-        valid_on(scope.day),
-        # Planned and shadow councils have no tile before they are live: their predecessors still have theirs.
-        alive_on(scope.day, "body__"),
-        body__kind__in=[kind.value for kind in LAYERS[scope.layer]],
-        body__is_demonstration=scope.demonstration,
-        latitude__isnull=False,
-        longitude__isnull=False,
-    )
-    if scope.nation and not scope.demonstration:
-        found = found.filter(nation=scope.nation)
-    rows = _with_results(found, viewer, scope.day) if with_results and viewer else _without_results(found)
-    return [Spotted._make(row) for row in rows]
+    shape = (scope.layer, scope.nation, scope.demonstration)
+    if with_results and viewer:
+        roles = frozenset(standing.role for standing in viewer.standings if standing.is_open) & SEES_RESULTS
+        if roles:
+            rows = _WITH_RESULTS.rows(*shape, roles, person=viewer.person.pk, day=scope.day)
+            return [Spotted._make(row) for row in rows]
+    return [Spotted._make((*row, None, False)) for row in _WITHOUT_RESULTS.rows(*shape, day=scope.day)]
 
 
 def may_see_results(viewer: Viewer | None) -> bool:
@@ -66,15 +62,38 @@ _COLUMNS = (
 )
 
 
-def _without_results(found: QuerySet[BodyRecord]) -> QuerySet[BodyRecord, tuple[object, ...]]:
-    nothing = Value(None, output_field=CharField())
-    return found.annotate(rating=nothing, shared=Value(False)).values_list(*_COLUMNS, "rating", "shared")
+def _without_results(
+    layer: str, nation: str, demonstration: bool, *, day: date
+) -> QuerySet[BodyRecord, tuple[Any, ...]]:
+    found = BodyRecord.objects.filter(
+        valid_on(day),
+        # Planned and shadow councils have no tile before they are live: their predecessors still have theirs.
+        alive_on(day, "body__"),
+        body__kind__in=[kind.value for kind in LAYERS[layer]],
+        body__is_demonstration=demonstration,
+        latitude__isnull=False,
+        longitude__isnull=False,
+    )
+    if nation and not demonstration:
+        found = found.filter(nation=nation)
+    return found.order_by().values_list(*_COLUMNS)
 
 
-def _with_results(found: QuerySet[BodyRecord], viewer: Viewer, day: date) -> QuerySet[BodyRecord, tuple[object, ...]]:
-    roles = frozenset(standing.role for standing in viewer.standings if standing.is_open)
-    shown = Exists(bodies_shown_to(viewer.person, day, roles=roles).filter(pk=OuterRef("body")))
+def _with_results(
+    layer: str, nation: str, demonstration: bool, roles: frozenset[Role], *, person: int, day: date
+) -> QuerySet[BodyRecord, tuple[Any, ...]]:
+    asker = Person(pk=person, is_demonstration=demonstration)
+    shown = Exists(bodies_shown_to(asker, day, roles=roles).filter(pk=OuterRef("body")))
     latest = Submission.objects.filter(council=OuterRef("body"), framework=KEY, area=FIRST_AREA, is_latest=True)
-    return found.annotate(
-        rating=Case(When(shown, then=Subquery(latest.values("rating")[:1])), output_field=CharField()), shared=shown
-    ).values_list(*_COLUMNS, "rating", "shared")
+    return (
+        _without_results(layer, nation, demonstration, day=day)
+        .annotate(
+            rating=Case(When(shown, then=Subquery(latest.values("rating")[:1])), output_field=CharField()),
+            shared=shown,
+        )
+        .values_list(*_COLUMNS, "rating", "shared")
+    )
+
+
+_WITHOUT_RESULTS = Prepared(_without_results, day=ANY_DAY)
+_WITH_RESULTS = Prepared(_with_results, person=ANYBODY, day=ANY_DAY)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wardmote.kernel.models import AuditEntry
-from wardmote.kernel.moments import today
+from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, Role
 
 from ..models import ApiToken, Body, Invitation, JoinRequest, Membership, Person, Reading, SharingChoice
@@ -94,28 +94,44 @@ def waiting_requests_of(person: Person) -> list[JoinRequest]:
     return list(JoinRequest.objects.filter(person=person, outcome=JoinRequest.Outcome.WAITING).select_related("body"))
 
 
-def waiting_counts(viewer: Viewer) -> list[tuple[str, str, int]]:
+def waiting_counts(viewer: Viewer, day: date) -> list[tuple[str, str, int]]:
     """Return (code, name, how many wait) for the bodies whose people this person decides about, in one query."""
-    managed = [s for s in viewer.standings if s.is_open and s.role in MANAGES_PEOPLE]
-    if not managed:
+    if not viewer.holds(MANAGES_PEOPLE):
         return []
-    waiting = JoinRequest.objects.filter(
-        outcome=JoinRequest.Outcome.WAITING, body__is_demonstration=viewer.person.is_demonstration
+    shape = (viewer.holds(ADMITS_FIRST_LEAD), viewer.person.is_demonstration)
+    return [(code, name, count) for code, name, count in _WAITING.rows(*shape, person=viewer.person.pk, day=day)]
+
+
+def _waiting(
+    admits: bool, demonstration: bool, *, person: int, day: date
+) -> QuerySet[JoinRequest, tuple[str, str, int]]:
+    found = _manages(person, day)
+    if admits:
+        found |= ~Q(Exists(open_leads(OuterRef("body"), day)))
+    return (
+        JoinRequest.objects.filter(
+            found,
+            outcome=JoinRequest.Outcome.WAITING,
+            body__is_demonstration=demonstration,
+            body__records__valid_to__isnull=True,
+        )
+        .order_by("body__records__short_name")
+        .values_list("body__code", "body__records__short_name")
+        .annotate(n=Count("pk"))[:20]
     )
-    admits = viewer.holds(ADMITS_FIRST_LEAD)
-    own = Exists(
-        Membership.objects.filter(
-            person=viewer.person, body=OuterRef("body"), ended_at__isnull=True, role__in=MANAGES_PEOPLE
+
+
+def _manages(person: int, day: date) -> Q:
+    return Q(
+        Exists(
+            Membership.objects.filter(
+                person=person, body=OuterRef("body"), ended_at__isnull=True, lapses_on__gt=day, role__in=MANAGES_PEOPLE
+            )
         )
     )
-    has_lead = Exists(open_leads(OuterRef("body"), today()))
-    found = waiting.filter(Q(own) | ~Q(has_lead) if admits else Q(own))
-    return list(
-        found.filter(body__records__valid_to__isnull=True)
-        .values_list("body__code", "body__records__short_name")
-        .annotate(n=Count("pk"))
-        .order_by("body__records__short_name")[:20]
-    )
+
+
+_WAITING = Prepared(_waiting, person=ANYBODY, day=ANY_DAY)
 
 
 def leads_of(body: Body, day: date) -> list[Person]:
@@ -128,20 +144,26 @@ def leaders_of(body: Body, day: date) -> list[Person]:
     return _holders(body, day, frozenset({Role.LEADER}))
 
 
-def lapsing_counts(viewer: Viewer, until: date) -> list[tuple[str, str, int]]:
+def lapsing_counts(viewer: Viewer, day: date, until: date) -> list[tuple[str, str, int]]:
     """Return (code, name, how many) of colleagues whose membership lapses by a day, where this person confirms it."""
-    own = Membership.objects.filter(
-        person=viewer.person, body=OuterRef("body"), ended_at__isnull=True, role__in=MANAGES_PEOPLE
-    )
-    return list(
+    if not viewer.holds(MANAGES_PEOPLE):
+        return []
+    return [(c, name, count) for c, name, count in _LAPSING.rows(person=viewer.person.pk, day=day, until=until)]
+
+
+def _lapsing(*, person: int, day: date, until: date) -> QuerySet[Membership, tuple[str, str, int]]:
+    return (
         Membership.objects.filter(
-            Exists(own), ended_at__isnull=True, lapses_on__lte=until, body__records__valid_to__isnull=True
+            _manages(person, day), ended_at__isnull=True, lapses_on__lte=until, body__records__valid_to__isnull=True
         )
-        .exclude(person=viewer.person)
+        .exclude(person=person)
         .order_by("body__records__short_name")
         .values_list("body__code", "body__records__short_name")
         .annotate(n=Count("pk"))[:20]
     )
+
+
+_LAPSING = Prepared(_lapsing, person=ANYBODY, day=ANY_DAY, until=ANOTHER_DAY)
 
 
 def _holders(body: Body, day: date, roles: frozenset[Role]) -> list[Person]:

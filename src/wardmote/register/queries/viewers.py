@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from wardmote.kernel.prepared import ANYBODY, Prepared
 from wardmote.kernel.roles import ABOUT, INSIDE_COUNCIL, Role
 
 from ..models import BodyRecord, Membership, Person
@@ -58,19 +60,22 @@ class Viewer:
 
 def find_viewer(person: Person, day: date) -> Viewer:
     """Return the person's open memberships, lapsed ones marked, and whether they have a second factor."""
-    factor = Authenticator.objects.filter(user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-    rows = (
-        Membership.objects.filter(person=person, ended_at__isnull=True)
-        .annotate(
-            code=F("body__code"),
-            kind=F("body__kind"),
-            has_factor=Exists(factor),
-            name=BodyRecord.objects.filter(body=OuterRef("body"), valid_to__isnull=True).values("short_name")[:1],
-        )
-        .values_list("pk", "body_id", "code", "kind", "name", "role", "lapses_on", "has_factor")
-    )
+    rows = _STANDINGS.rows(person=person.pk)
     standings = tuple(
         Standing(pk, body, code, kind, name or code, Role(role), lapses > day, lapses)
         for pk, body, code, kind, name, role, lapses, _ in rows
     )
     return Viewer(person, standings, any(row[-1] for row in rows))
+
+
+def _standings(*, person: int) -> QuerySet[Membership, tuple[Any, ...]]:
+    factor = Authenticator.objects.filter(user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    current = BodyRecord.objects.filter(body=OuterRef("body"), valid_to__isnull=True)
+    return (
+        Membership.objects.filter(person=person, ended_at__isnull=True)
+        .annotate(name=Subquery(current.values("short_name")[:1]), has_factor=Exists(factor))
+        .values_list("pk", "body_id", "body__code", "body__kind", "name", "role", "lapses_on", "has_factor")
+    )
+
+
+_STANDINGS = Prepared(_standings, person=ANYBODY)
