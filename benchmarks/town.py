@@ -45,6 +45,7 @@ def fill() -> People:
                 score=score,
                 rating=rating,
                 submitted_at=moment,
+                submitted_on=moment.date(),
             )
             for a, (rating, score) in zip(opened, cycle(RATINGS), strict=False)
         )

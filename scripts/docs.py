@@ -208,7 +208,7 @@ def option_name(option: click.Option) -> str:
     return f"`{', '.join(option.opts)}{takes}`"
 
 
-def what_it_takes(kind: click.ParamType) -> str:
+def what_it_takes(kind: object) -> str:
     """Return the word for an option's value, where the option doesn't name it itself."""
     match kind:
         case click.DateTime():

@@ -82,6 +82,8 @@ class Submission(models.Model):
     unknown = models.PositiveSmallIntegerField(default=0)
     submitted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField()
+    # The day of `submitted_at`, for asking what was known on a day.
+    submitted_on = models.DateField()
     is_latest = models.BooleanField(default=True)
 
     class Meta:

@@ -1,31 +1,71 @@
-"""What can be asked of the map?"""
+"""What can be asked of the map? Choices made once for each language, and the values that a reader sent."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from wardmote.register.models.bodies import COUNCILS
 
-from .measures import MEASURES
+from .measures import DEFAULT_MEASURE, MEASURES
+from .queries.national import LAYERS
 
-NATIONS = [("England", _("England")), ("", _("United Kingdom"))]
-LAYERS = [("lower", _("Districts and single-tier councils")), ("upper", _("Counties and single-tier councils"))]
+Option = tuple[str, str]
 
 
-class MapForm(forms.Form):
-    """The filter beside the map; a value that isn't offered falls back to the default, since it is only a view."""
+@dataclass(frozen=True)
+class Choice:
+    """One select box."""
 
-    measure = forms.ChoiceField(label=_("Show"), required=False)
-    layer = forms.ChoiceField(label=_("Layer"), choices=LAYERS, required=False)
-    nation = forms.ChoiceField(label=_("Nation"), choices=NATIONS, required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("All kinds")), *[(k.value, k.label) for k in COUNCILS]], required=False
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asked for; a value that isn't offered falls back to the default, since this is only a view."""
+
+    measure: str
+    layer: str
+    nation: str
+    region: str
+    kind: str
+    step: str
+
+    def value_of(self, name: str) -> str:
+        """Return the value of one select box."""
+        return str(getattr(self, name))
+
+
+@lru_cache(maxsize=32)
+def choices(language: str, sees_results: bool, demonstration: bool, regions: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Return the select boxes: results only to those whose work it is to see them."""
+    measures = tuple((m.key, str(m.title)) for m in MEASURES.values() if sees_results or not m.needs_results)
+    layers = (("lower", _("Districts and single-tier councils")), ("upper", _("Counties and single-tier councils")))
+    nations = (("England", _("England")), ("", _("United Kingdom")))
+    kinds = (("", _("All kinds")), *((k.value, str(k.label)) for k in COUNCILS))
+    found = (
+        Choice("measure", _("Show"), measures),
+        Choice("layer", _("Layer"), layers),
+        Choice("nation", _("Nation"), nations),
+        Choice("region", _("Region"), (("", _("All regions")), *((r, r) for r in regions))),
+        Choice("kind", _("Kind"), kinds),
     )
-    as_at = forms.CharField(label=_("As at"), max_length=10, required=False)
+    return tuple(choice for choice in found if not (demonstration and choice.name == "nation"))
 
-    def __init__(self, *args: object, regions: list[str], with_results: bool, **kwargs: object) -> None:
-        """Offer the regions there are, and results only to those whose work it is to see them."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        offered = [m for m in MEASURES.values() if with_results or not m.needs_results]
-        self.fields["measure"].choices = [(m.key, m.title) for m in offered]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [("", _("All regions")), *[(r, r) for r in regions]]  # type: ignore[attr-defined]
+
+def read_asked(query: QueryDict, *, sees_results: bool) -> Asked:
+    """Return what an address asks for."""
+    wanted = query.get("measure", "stocktake" if sees_results else DEFAULT_MEASURE)
+    allowed = wanted in MEASURES and (sees_results or not MEASURES[wanted].needs_results)
+    layer, nation = query.get("layer", "lower"), query.get("nation", "England")
+    return Asked(
+        measure=wanted if allowed else DEFAULT_MEASURE,
+        layer=layer if layer in LAYERS else "lower",
+        nation=nation if nation in ("", "England") else "England",
+        region=query.get("region", "")[:40],
+        kind=query.get("kind", "")[:24],
+        step=query.get("step", "")[:24],
+    )

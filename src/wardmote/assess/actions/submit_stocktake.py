@@ -62,6 +62,7 @@ def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: lis
         unknown=len(result.unknown),
         submitted_by=by.person,
         submitted_at=at,
+        submitted_on=at.date(),
     )
     Reason.objects.bulk_create(
         Reason(submission=submission, council_id=a.council_id, question=a.question, level=a.level, note=a.note)

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subque
 
 from wardmote.assess.models import Submission
 from wardmote.assess.public import FIRST_AREA, KEY
-from wardmote.kernel.prepared import ANY_DAY, ANYBODY, Prepared
+from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
 from wardmote.register.models import BodyRecord, Person
 from wardmote.register.models.bodies import LOWER_TIER, UPPER_TIER
@@ -30,13 +30,16 @@ class Scope:
     demonstration: bool = False
 
 
-def spots_on_map(scope: Scope, viewer: Viewer | None, *, with_results: bool) -> list[Spotted]:
-    """Return the councils of one layer, with their rating where this reader may see it."""
+def spots_on_map(scope: Scope, viewer: Viewer | None, *, today: date, with_results: bool) -> list[Spotted]:
+    """Return the councils of one layer on the scope's day, with the rating that they had then.
+
+    Whether this reader may see a rating is decided by memberships and choices as they are `today`.
+    """
     shape = (scope.layer, scope.nation, scope.demonstration)
     if with_results and viewer:
         roles = frozenset(standing.role for standing in viewer.standings if standing.is_open) & SEES_RESULTS
         if roles:
-            rows = _WITH_RESULTS.rows(*shape, roles, person=viewer.person.pk, day=scope.day)
+            rows = _WITH_RESULTS.rows(*shape, roles, person=viewer.person.pk, day=scope.day, today=today)
             return [Spotted._make(row) for row in rows]
     return [Spotted._make((*row, None, False)) for row in _WITHOUT_RESULTS.rows(*shape, day=scope.day)]
 
@@ -80,11 +83,13 @@ def _without_results(
 
 
 def _with_results(
-    layer: str, nation: str, demonstration: bool, roles: frozenset[Role], *, person: int, day: date
+    layer: str, nation: str, demonstration: bool, roles: frozenset[Role], *, person: int, day: date, today: date
 ) -> QuerySet[BodyRecord, tuple[Any, ...]]:
     asker = Person(pk=person, is_demonstration=demonstration)
-    shown = Exists(bodies_shown_to(asker, day, roles=roles).filter(pk=OuterRef("body")))
-    latest = Submission.objects.filter(council=OuterRef("body"), framework=KEY, area=FIRST_AREA, is_latest=True)
+    shown = Exists(bodies_shown_to(asker, today, roles=roles).filter(pk=OuterRef("body")))
+    latest = Submission.objects.filter(
+        council=OuterRef("body"), framework=KEY, area=FIRST_AREA, submitted_on__lte=day
+    ).order_by("-submitted_at")
     return (
         _without_results(layer, nation, demonstration, day=day)
         .annotate(
@@ -96,4 +101,4 @@ def _with_results(
 
 
 _WITHOUT_RESULTS = Prepared(_without_results, day=ANY_DAY)
-_WITH_RESULTS = Prepared(_with_results, person=ANYBODY, day=ANY_DAY)
+_WITH_RESULTS = Prepared(_with_results, person=ANYBODY, day=ANY_DAY, today=ANOTHER_DAY)
