@@ -101,9 +101,13 @@ def test_a_database_of_a_newer_version_is_a_sentence(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "home")
     assert installation.run("upgrade").returncode == 0
     with closing(sqlite3.connect(installation.home / "wardmote.sqlite3")) as database, database:
-        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('watch', '0001_initial', '2030-01-01')")
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('watch', '0001_initial', '2030-01-01')"
+        )
     for command in ("up", "upgrade", "serve"):
-        refused = installation.run(command, *(["--bind", f"127.0.0.1:{installation.port}"] if command == "serve" else []))
+        refused = installation.run(
+            command, *(["--bind", f"127.0.0.1:{installation.port}"] if command == "serve" else [])
+        )
         assert refused.returncode == 1
         assert refused.stderr.startswith("✘ This database was made by a newer version")
 

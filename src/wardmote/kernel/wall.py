@@ -18,12 +18,17 @@ IS_SYSTEM = "current_setting('wardmote.viewer', true) = 'system'"
 _ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF;
-  IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN EXECUTE format('GRANT {role} TO %I', current_user); END IF;
+  IF NOT pg_has_role(current_user, '{role}', '{membership}') THEN
+    EXECUTE format('GRANT {role} TO %I {how}', current_user);
+  END IF;
 END $$;
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE UPDATE, DELETE ON kernel_auditentry FROM {role};
 """
+# Since PostgreSQL 16, whoever makes a role may administer it but not take it, unless told so.
+_TAKING_A_ROLE = {True: ("SET", "WITH SET TRUE"), False: ("MEMBER", "")}
 
 _POLICY = """
 ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;
@@ -46,13 +51,20 @@ def walled_models() -> Iterator[type[models.Model]]:
 
 
 def rebuild(sender: Any, using: str, **_: Any) -> None:
-    """Put the role, the functions and the policies up again, once all migrations have run."""
+    """Put the wall up again, once all migrations have run (Django says so once for each application)."""
+    if sender.label == "kernel":
+        put_up(using)
+
+
+def put_up(using: str = "default") -> None:
+    """Make the role, the functions and the policies as they are in this version; only PostgreSQL has them."""
     connection = connections[using]
-    if connection.vendor != "postgresql" or sender.label != "kernel":
+    if connection.vendor != "postgresql":
         return
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        cursor.execute(_ROLE.format(role=settings.APP_ROLE))
+        membership, how = _TAKING_A_ROLE[connection.pg_version >= 160_000]  # type: ignore[attr-defined]
+        cursor.execute(_ROLE.format(role=settings.APP_ROLE, membership=membership, how=how))
         for sql in FUNCTIONS.values():
             cursor.execute(sql)
         for model in walled_models():

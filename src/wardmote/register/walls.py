@@ -1,7 +1,6 @@
 """Which bodies may the present viewer see, as functions for the database's own wall?
 
-They repeat `queries/scope.py` in SQL on purpose: two walls that were written apart. A function's
-`SET wardmote.viewer` lets it read the tables that the policies themselves protect.
+They repeat `queries/scope.py` in SQL on purpose: two walls that were written apart.
 """
 
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
@@ -13,10 +12,17 @@ def _quoted(roles: frozenset[Role]) -> str:
 
 
 _OPEN = "m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE AND m.person_id::text = viewer"
+# The tables that a function reads are walled themselves: it looks at them as the house, then gives the viewer back.
+# (A `SET` clause on the function would do the same, but only a superuser may write one for a setting of our own.)
 _SHAPE = """
-CREATE OR REPLACE FUNCTION {name}_of(viewer text) RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE
-SET wardmote.viewer = 'system' AS $$ {body} $$;
-CREATE OR REPLACE FUNCTION {name}() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+CREATE OR REPLACE FUNCTION {name}_of(viewer text) RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE before text := coalesce(current_setting('wardmote.viewer', true), '');
+BEGIN
+  PERFORM set_config('wardmote.viewer', 'system', true);
+  RETURN QUERY {body};
+  PERFORM set_config('wardmote.viewer', before, true);
+END $$;
+CREATE OR REPLACE FUNCTION {name}() RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$ SELECT {name}_of(current_setting('wardmote.viewer', true)) $$;
 """
 

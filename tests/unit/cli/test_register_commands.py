@@ -79,7 +79,11 @@ def test_a_refused_import_changes_nothing(
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"\xff\xfe", "isn't UTF-8"), (b"a,b\n1,2\n", "Line 1"), (HEADER.encode() + b"?,,X,district,England,,\n", "Line 2")],
+    [
+        (b"\xff\xfe", "isn't UTF-8"),
+        (b"a,b\n1,2\n", "Line 1"),
+        (HEADER.encode() + b"?,,X,district,England,,\n", "Line 2"),
+    ],
 )
 def test_a_table_that_cannot_be_read_names_its_line(
     wardmote: Command, elmton: World, tmp_path: Path, content: bytes, words: str
