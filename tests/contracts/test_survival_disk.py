@@ -25,7 +25,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a small disk can be mounted by root only, with the right to mount")
     yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True)  # noqa: S607
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_full_disk_gives_a_clear_page_and_no_half_written_row(installation: In
     installation.serve()
     accepted = sum(browser.invite(f"before{n}@exeter.gov.uk") == 302 for n in range(3))
     filler = fill(small_disk)
-    statuses = []
+    statuses: list[int] = []
     while 507 not in statuses[-3:] and len(statuses) < 2_000:
         statuses.append(browser.invite(f"during{len(statuses)}@exeter.gov.uk"))
     assert set(statuses) <= {302, 507}

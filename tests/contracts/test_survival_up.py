@@ -31,14 +31,15 @@ def start(installation: Installation) -> subprocess.Popen[bytes]:
     process = installation.start("up")
     installation.wait_until_ready(process)
     while "Wardmote is at" not in installation.log.read_text():
+        assert process.poll() is None, installation.log.read_text()
         time.sleep(0.02)
     return process
 
 
-def children(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the web server and the worker below `up`."""
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)  # noqa: S607
-    return [int(line) for line in found.stdout.split()]
+def children(process: int) -> list[int]:
+    """Return the processes that this one forked, oldest first: the web server, then the worker."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return sorted(int(child) for child in found.split())
 
 
 def wait_until_gone(processes: list[int]) -> None:
@@ -53,7 +54,7 @@ def wait_until_gone(processes: list[int]) -> None:
 def test_it_comes_up_says_its_address_and_stops_cleanly(installation: Installation, ending: signal.Signals) -> None:
     process = start(installation)
     assert Browser(installation.port).get("/") == 200
-    below = children(process)
+    below = children(process.pid)
     assert len(below) == 2
     process.send_signal(ending)
     assert process.wait(timeout=30) == 0
@@ -66,16 +67,17 @@ def test_it_comes_up_says_its_address_and_stops_cleanly(installation: Installati
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_child_that_dies_stops_the_other_with_a_sentence(installation: Installation, which: int) -> None:
     process = start(installation)
-    below = sorted(children(process))
+    below = children(process.pid)
+    web_processes = children(below[0])
     os.kill(below[which], signal.SIGKILL)
     assert process.wait(timeout=40) == 1
-    wait_until_gone(below)
+    wait_until_gone(below + web_processes)
     assert f"The {('web server', 'worker')[which]} stopped by itself" in installation.log.read_text()
 
 
 def test_nothing_is_left_behind_when_up_itself_is_killed(installation: Installation) -> None:
     process = start(installation)
-    below = children(process)
+    below = children(process.pid)
     process.kill()
     process.wait()
     wait_until_gone(below)
@@ -90,6 +92,7 @@ def test_nothing_is_written_outside_the_home_folder(installation: Installation, 
 
 def test_a_taken_port_is_a_sentence(installation: Installation) -> None:
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", installation.port))
         other.listen()
         refused = installation.run("up")

@@ -6,7 +6,8 @@ from typing import Any
 from .problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = """
-The register of councils is open to all. Everything else needs a token, sent as `Authorization: Bearer wm_…`;
+The register of councils, the stocktake's questions and figures over many councils are open to all.
+Everything else needs a token, sent as `Authorization: Bearer wm_…`;
 a token acts as the person who made it, within the scopes that it was made for, and sees what they may see.
 
 Lists come in pages: pass a page's `next` as `cursor` to get the page after it. Refusals are problem details

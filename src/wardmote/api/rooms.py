@@ -6,12 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from ninja import Router
-from ninja.conf import settings
 
 import wardmote
 
 # What `@paginate` means in the rooms, which know nothing of this package. It has to be said before they load.
-settings.PAGINATION_CLASS = "wardmote.api.pages.KeysetPages"
 
 
 def routers() -> Iterator[Router]:

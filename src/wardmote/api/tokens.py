@@ -10,8 +10,7 @@ from ninja.security import HttpBearer
 
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.viewer import seeing_as
-from wardmote.register.public import moment_of
-from wardmote.register.queries.tokens import SCOPES, Caller, find_caller
+from wardmote.register.public import SCOPES, Caller, find_caller, moment_of
 
 ANY_SCOPE = "any"
 

@@ -9,21 +9,15 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from wardmote.engines.frameworks import TOP_LEVEL, Framework
-from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, READS_NATIONAL_RESULTS, Role
+from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS
 from wardmote.register.models import Body
-from wardmote.register.models.sharing import Audience
 from wardmote.register.public import (
-    RESULTS,
-    Viewer,
     bodies_of_own,
     body_shown,
     find_body,
-    log_reading,
+    log_reading_of,
     moment_of,
     own_body,
-    shown_to_programme,
-    shown_to_reviewer,
-    shown_to_warp,
     viewer_of,
 )
 
@@ -254,7 +248,7 @@ def list_results(request: HttpRequest, latest: bool = False) -> QuerySet[Submiss
     if latest:
         found = found.filter(is_latest=True)
     read = Body.objects.filter(Exists(found.order_by().filter(council=OuterRef("pk"))))
-    _log(viewer, read, None, "stocktake results", at)
+    log_reading_of(by=viewer, read=read, council=None, what="stocktake results", at=at)
     return found.select_related("council").order_by("-submitted_at", "-pk")
 
 
@@ -267,7 +261,7 @@ def show_results(request: HttpRequest, code: Code) -> dict[str, Any]:
         body_shown(viewer, council.code, at)
     page = result_page(viewer.person, council, at.date())
     what = "stocktake results and reasons" if page.may_see_reasons else "stocktake results"
-    _log(viewer, Body.objects.filter(pk=council.pk), council, what, at)
+    log_reading_of(by=viewer, read=Body.objects.filter(pk=council.pk), council=council, what=what, at=at)
     return {**vars(page), "council": council.code, "reasons": page.reasons if page.may_see_reasons else None}
 
 
@@ -275,23 +269,3 @@ def _own(request: HttpRequest, code: str) -> Body:
     viewer = viewer_of(request)
     council = find_body(code, demonstration=viewer.person.is_demonstration)
     return own_body(viewer, council.code, moment_of(request), READS_ANSWERS)
-
-
-def _log(viewer: Viewer, read: QuerySet[Body], council: Body | None, what: str, at: datetime) -> None:
-    """Log the reading of others' councils, once for each audience through which this person sees them."""
-    person, day = viewer.person, at.date()
-    others = read.exclude(Exists(bodies_of_own(person, day, INSIDE_COUNCIL).filter(pk=OuterRef("pk"))))
-
-    def log(audience: Audience, behalf: int, seen: QuerySet[Body], named: Body | None) -> None:
-        if seen.exists():
-            log_reading(by=viewer, council=named, on_behalf_of=behalf, audience=audience, what=what, at=at)
-
-    for standing in viewer.held(READS_NATIONAL_RESULTS)[:1]:
-        seen = others.filter(shown_to_programme(person, day, RESULTS))
-        log(Audience.PROGRAMME, standing.body_id, seen, council)
-    for standing in viewer.held(frozenset({Role.WARP_OPERATOR})):
-        seen = others.filter(shown_to_warp(person, day, RESULTS), group_affiliations__group=standing.body_id)
-        log(Audience.WARP, standing.body_id, seen, council)
-    for standing in viewer.held(frozenset({Role.ASSURER})):
-        seen = others.filter(shown_to_reviewer(person, day, RESULTS), pk=standing.body_id)
-        log(Audience.REVIEWERS, standing.body_id, seen, council or seen.first())

@@ -8,6 +8,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from .children import die_with_parent
+
 MOST_REQUESTS = 5_000
 TIMEOUT_S = 60
 MEMORY = Path("/dev/shm")  # noqa: S108 # nosec B108
@@ -33,7 +35,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             # Milder lines name the visitor's address; what the site itself has to say goes to its own log.
             "loglevel": "error",
             "proc_name": "wardmote",
-            "post_fork": make_room_for_metrics,
+            "post_fork": begin_life,
             "child_exit": forget_worker,
         }
         super().__init__()
@@ -65,7 +67,13 @@ def keep_metrics_in(folder: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def make_room_for_metrics(server: Any, worker: Any) -> None:
+def begin_life(server: Any, worker: Any) -> None:
+    """Let a web process end with its server, which else would keep the port for half a minute more."""
+    die_with_parent(worker.ppid)
+    make_room_for_metrics()
+
+
+def make_room_for_metrics() -> None:
     """Take the disk space for a web process's counters at once.
 
     They are memory-mapped files: growing one on a full disk would kill the process with SIGBUS, in the middle

@@ -41,7 +41,9 @@ def post_letter(letter_id: int) -> str:
         letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers={"Message-ID": letter.message_id}
     )
     try:
-        message.send()
+        # Names under .example belong to nobody (RFC 2606): the demonstration's letters go no further than here.
+        if not letter.to.endswith(".example") or settings.WARDMOTE_IS_LOCAL:
+            message.send()
     except (SMTPException, OSError) as trouble:
         _give_back(letter, type(trouble).__name__)
         return "failed"

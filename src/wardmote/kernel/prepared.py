@@ -47,7 +47,7 @@ class Prepared:
             found = cursor.fetchall()
         if plan.converters:
             return [tuple(row) for row in plan.compiler.apply_converters(found, plan.converters)]
-        return found
+        return list(found)
 
     def _compile(self, *fixed: Any) -> _Plan:
         query = self._build(*fixed, **self._stand_ins).query

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.register.models.bodies import Kind
+
+NEW_FOR = timedelta(days=730)
 
 
 class Spotted(NamedTuple):
@@ -24,7 +26,6 @@ class Spotted(NamedTuple):
     longitude: float
     population: int | None
     start_date: date | None
-    shadow_from: date | None
     end_date: date | None
     rating: str | None
     is_shared: bool
@@ -61,9 +62,9 @@ def _population_step(spot: Spotted, _day: date) -> str:
 
 
 def _reorganisation_step(spot: Spotted, day: date) -> str:
-    if spot.start_date and spot.start_date > day:
-        return "shadow" if spot.shadow_from and spot.shadow_from <= day else "planned"
-    return "leaving" if spot.end_date else "staying"
+    if spot.end_date:
+        return "leaving"
+    return "new" if spot.start_date and spot.start_date > day - NEW_FOR else "staying"
 
 
 def _rating_step(spot: Spotted, _day: date) -> str:
@@ -96,8 +97,7 @@ MEASURES = {
             (
                 Step("staying", _("No end date known"), "plain"),
                 Step("leaving", _("To be replaced on a known date"), "leaving"),
-                Step("shadow", _("Shadow council"), "shadow"),
-                Step("planned", _("Planned council"), "planned"),
+                Step("new", _("New within the last two years"), "new"),
             ),
             _reorganisation_step,
         ),

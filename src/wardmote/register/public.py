@@ -1,7 +1,8 @@
 """The register's only door for other rooms."""
 
 from .actions.ask_to_join import ask_to_join
-from .actions.log_reading import log_reading
+from .actions.issue_token import SCOPES
+from .actions.log_reading import log_reading, log_reading_of
 from .queries.access import body_shown, moment_of, own_body, viewer_of
 from .queries.bodies import (
     alive_on,
@@ -17,9 +18,11 @@ from .queries.domains import councils_for_email, domain_of
 from .queries.factors import second_factor_rests_on
 from .queries.invitations import is_invited
 from .queries.people import (
+    News,
     lapsing_counts,
     leaders_of,
     leads_of,
+    news_since,
     sharing_levels,
     waiting_counts,
     waiting_requests_of,
@@ -35,11 +38,17 @@ from .queries.scope import (
     shown_to_warp,
 )
 from .queries.search import search_bodies
+from .queries.tokens import Caller, find_caller
 from .queries.viewers import Standing, Viewer, find_viewer
+from .words import ACTION_WORDS
 
 __all__ = [
+    "ACTION_WORDS",
     "REASONS",
     "RESULTS",
+    "SCOPES",
+    "Caller",
+    "News",
     "Standing",
     "Viewer",
     "alive_on",
@@ -52,6 +61,7 @@ __all__ = [
     "councils_for_email",
     "domain_of",
     "find_body",
+    "find_caller",
     "find_viewer",
     "is_alive",
     "is_invited",
@@ -59,8 +69,10 @@ __all__ = [
     "leaders_of",
     "leads_of",
     "log_reading",
+    "log_reading_of",
     "moment_of",
     "name_of",
+    "news_since",
     "open_memberships",
     "own_body",
     "records_on",

@@ -53,6 +53,35 @@ class SuccessorRow:
     source: str
 
 
+@dataclass(frozen=True)
+class AffiliationRow:
+    """One body's membership of another: a council of its WARP, Local Resilience Forum or combined authority."""
+
+    group_code: str
+    member_code: str
+    valid_from: date | None
+    valid_to: date | None
+    line: int
+
+
+def is_affiliations(text: str) -> bool:
+    """Say whether a table is one of affiliations, by its first line."""
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    return {"group_code", "member_code"} <= {column.strip() for column in first.split(",")}
+
+
+def read_affiliations(text: str) -> tuple[AffiliationRow, ...]:
+    """Return the rows of a table with group_code, member_code and optional valid_from and valid_to."""
+    rows = []
+    for line, row in _lines(text, ("group_code", "member_code")):
+        begins = _date(row.get("valid_from", ""), line, "valid_from")
+        ends = _date(row.get("valid_to", ""), line, "valid_to")
+        if begins and ends and ends <= begins:
+            raise TableFault(f"Line {line}: valid_to must be after valid_from.")
+        rows.append(AffiliationRow(row["group_code"], row["member_code"], begins, ends, line))
+    return tuple(rows)
+
+
 def read_councils(text: str) -> tuple[CouncilRow, ...]:
     """Return the rows of a table in the format of `councils.csv`, or raise TableFault naming the line."""
     rows = tuple(_council(row, line) for line, row in _lines(text, NEEDED))

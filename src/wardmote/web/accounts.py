@@ -1,5 +1,7 @@
 """Who may register, in which words are people refused, and how does their mail leave?"""
 
+import base64
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from wardmote.kernel.letters import write_letter
 from wardmote.kernel.moments import now, today
 from wardmote.register.models import Person
-from wardmote.register.public import councils_for_email, is_invited, second_factor_rests_on
+from wardmote.register.public import councils_for_email, domain_of, is_invited, second_factor_rests_on
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -89,7 +92,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Let in whoever could have registered by e-mail; without an address, a page asks for it and checks."""
         address = (sociallogin.user.email or "").lower()
-        return not address or may_register(address)
+        return not address or (is_vouched_for(address) and may_register(address))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Keep the name that the directory gives, and addresses in lower case as everywhere."""
@@ -119,6 +122,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         ),
     }
 
+    def encrypt(self, text: str) -> str:
+        """Keep secrets of second factors sealed, so that a copy of the database alone opens nothing."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret; it needs the installation's own secret key."""
+        return _seal().decrypt(encrypted_text.encode()).decode()
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second factor of a person whose roles ask for one."""
         return not second_factor_rests_on(authenticator, today())
@@ -132,6 +143,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Name the service that a passkey is for."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Wardmote"}
+
+
+def _seal() -> Fernet:
+    key = hashlib.sha256(b"wardmote second factor:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def is_vouched_for(address: str) -> bool:
+    """Say whether the single sign-on provider may speak for the address's domain."""
+    domain = domain_of(address)
+    return any(domain == known or domain.endswith(f".{known}") for known in settings.SINGLE_SIGN_ON_DOMAINS)
 
 
 def may_register(address: str) -> bool:

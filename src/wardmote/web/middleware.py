@@ -25,7 +25,15 @@ from .views import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("wardmote.requests")
 
-FREE_OF_SECOND_FACTOR = ("/accounts/", "/language/", "/cookies/", "/privacy/", "/accessibility/", "/demonstration/")
+FREE_OF_SECOND_FACTOR = (
+    "/accounts/",
+    "/language/",
+    "/cookies/",
+    "/privacy/",
+    "/accessibility/",
+    "/demonstration/",
+    "/api/",
+)
 TOUCH_EVERY_S = 300
 
 
@@ -69,7 +77,7 @@ def session_ages(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             moment = time.time()
-            begun = request.session.setdefault("begun_s", moment)
+            begun = request.session.get("begun_s") or _begin(request, moment)
             seen = request.session.get("seen_s", 0)
             if moment - begun > settings.SESSION_LONGEST_S:
                 request.session.flush()
@@ -79,6 +87,16 @@ def session_ages(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def _begin(request: HttpRequest, moment: float) -> float:
+    """Note when this session began, and when the person was last here, for "what changed since"."""
+    person = request.user
+    if isinstance(person, Person):
+        request.session["last_visit"] = person.last_visit_at.isoformat() if person.last_visit_at else ""
+        Person.objects.filter(pk=person.pk).update(last_visit_at=now())
+    request.session["begun_s"] = moment
+    return moment
 
 
 class viewer:  # noqa: N801 - named as the other middleware are

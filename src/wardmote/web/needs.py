@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.assess.public import Progress, stocktake_progress
+from wardmote.assess.public import Progress, first_area, stocktake_progress
 from wardmote.kernel.roles import (
     INSIDE_COUNCIL,
     READS_ANSWERS,
@@ -17,11 +17,14 @@ from wardmote.kernel.roles import (
 )
 from wardmote.register.models import Body, JoinRequest
 from wardmote.register.public import (
+    ACTION_WORDS,
+    News,
     Standing,
     Viewer,
     councils_for_email,
     lapsing_counts,
     name_of,
+    news_since,
     waiting_counts,
     waiting_requests_of,
 )
@@ -56,6 +59,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a colleague did since the person's last visit, in words."""
+
+    at: datetime
+    says: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything on the home page."""
 
@@ -64,14 +76,26 @@ class Home:
     places: tuple[Place, ...]
     waiting: tuple[tuple[JoinRequest, str], ...]
     may_ask: tuple[tuple[Body, str], ...]
+    news: tuple[Change, ...]
+    since: datetime | None
 
 
-def home_of(viewer: Viewer, at: datetime) -> Home:
+def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     """Return the page's content; the number of queries grows with the person's own bodies, never with councils."""
     places = tuple(_place(s) for s in _councils(viewer))
     needs = sorted(_needs(viewer, places, at), key=lambda need: need.due)[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
-    return Home(_headline(viewer, needs), tuple(needs), places, waiting, may_ask)
+    news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
+    return Home(_headline(viewer, needs), tuple(needs), places, waiting, may_ask, news, since)
+
+
+def _change(item: News) -> Change:
+    _kind, _colon, subject = item.subject.partition(":")
+    asked = next((question for question in first_area().questions if question.id == subject), None)
+    what = str(ACTION_WORDS[item.action]).lower()
+    says = {"who": item.who or _("Wardmote"), "what": f"{what} ({asked.title})" if asked else what}
+    page, which = ("assess:question", [item.code, subject]) if asked else ("assess:overview", [item.code])
+    return Change(item.at, _("%(who)s: %(what)s") % says, reverse(page, args=which))
 
 
 def _councils(viewer: Viewer) -> list[Standing]:

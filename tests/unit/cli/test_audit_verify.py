@@ -1,15 +1,15 @@
 """Does the command line notice that the audit log was shortened since it last looked?"""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import LazySettings
 
 from tests.worlds import World
 from wardmote.kernel.audit import record
 from wardmote.kernel.moments import now
-
-from .conftest import Command
 
 
 def add_entries(count: int) -> None:
@@ -23,14 +23,18 @@ def remembered(settings: LazySettings) -> Path:
     return Path(settings.WARDMOTE_HOME) / "audit-head.json"
 
 
-def test_an_intact_chain_is_said_and_remembered(wardmote: Command, world: World, settings: LazySettings) -> None:
+def test_an_intact_chain_is_said_and_remembered(
+    wardmote: Callable[..., Any], world: World, settings: LazySettings
+) -> None:
     add_entries(3)
     checked = wardmote("audit", "verify")
     assert (checked.code, checked.out.split(".")[0]) == (0, "✔ 3 entries in one unbroken chain")
     assert json.loads(remembered(settings).read_text())["sequence"] == 3
 
 
-def test_entries_that_were_there_last_time_are_missed(wardmote: Command, world: World, settings: LazySettings) -> None:
+def test_entries_that_were_there_last_time_are_missed(
+    wardmote: Callable[..., Any], world: World, settings: LazySettings
+) -> None:
     add_entries(2)
     wardmote("audit", "verify")
     head = json.loads(remembered(settings).read_text())
@@ -41,7 +45,7 @@ def test_entries_that_were_there_last_time_are_missed(wardmote: Command, world: 
     assert json.loads(remembered(settings).read_text())["sequence"] == 5
 
 
-def test_a_head_that_was_noted_elsewhere_must_still_be_there(wardmote: Command, world: World) -> None:
+def test_a_head_that_was_noted_elsewhere_must_still_be_there(wardmote: Callable[..., Any], world: World) -> None:
     add_entries(2)
     head = wardmote("audit", "verify", "--json").json["head"]
     assert wardmote("audit", "verify", "--expect", f"{head['sequence']}:{head['digest']}").code == 0
@@ -50,5 +54,5 @@ def test_a_head_that_was_noted_elsewhere_must_still_be_there(wardmote: Command, 
     assert refused.json["fault"]["sequence"] == 2
 
 
-def test_a_head_that_is_no_head_is_refused(wardmote: Command, world: World) -> None:
+def test_a_head_that_is_no_head_is_refused(wardmote: Callable[..., Any], world: World) -> None:
     assert "--expect takes" in wardmote("audit", "verify", "--expect", "last one").err

@@ -42,7 +42,8 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_listing_the_commands_loads_neither_django_nor_rich() -> None:
     code = (
         "import sys\nfrom wardmote.cli import main\n"
-        "try: main(['--help'])\nfinally: print([m for m in ('django', 'rich', 'gunicorn', 'scipy') if m in sys.modules])"
+        "try: main(['--help'])\n"
+        "finally: print([m for m in ('django', 'rich', 'gunicorn', 'scipy') if m in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
     assert shown.stdout.splitlines()[-1] == "[]"

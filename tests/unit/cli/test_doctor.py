@@ -1,7 +1,9 @@
 """Does the doctor find what is wrong, and say what to do?"""
 
 import socket
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -15,10 +17,8 @@ from wardmote.kernel.models import WorkerPulse
 from wardmote.kernel.moments import now
 from wardmote.kernel.worker import repost_letters
 
-from .conftest import Command
 
-
-def test_every_check_has_its_line_and_each_bad_one_its_fix(wardmote: Command, elmton: World) -> None:
+def test_every_check_has_its_line_and_each_bad_one_its_fix(wardmote: Callable[..., Any], elmton: World) -> None:
     found = wardmote("doctor", "--json")
     checks = {check["name"]: check for check in found.json["checks"]}
     assert set(checks) == {*health.CHECKS, "register", "audit"}
@@ -32,7 +32,7 @@ def test_every_check_has_its_line_and_each_bad_one_its_fix(wardmote: Command, el
     assert found.code == 1
 
 
-def test_the_result_comes_first_for_a_person(wardmote: Command, elmton: World) -> None:
+def test_the_result_comes_first_for_a_person(wardmote: Callable[..., Any], elmton: World) -> None:
     lines = wardmote("doctor").out.splitlines()
     assert "bad," in lines[0]
     assert any(line.startswith("✘ worker: ") and "→ Start one" in line for line in lines)

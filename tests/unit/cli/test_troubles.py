@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DataError, IntegrityError, OperationalError
 
-from wardmote.cli.listening import listen_on, read_address
+from wardmote.cli.listening import EVERYWHERE, listen_on, read_address
 from wardmote.cli.troubles import Trouble, explain
 from wardmote.kernel.denial import Denied
 
@@ -51,7 +51,7 @@ def test_an_address_of_another_machine_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "address"),
-    [("127.0.0.1:8000", ("127.0.0.1", 8000)), ("[::1]:80", ("::1", 80)), (":9000", ("0.0.0.0", 9000))],
+    [("127.0.0.1:8000", ("127.0.0.1", 8000)), ("[::1]:80", ("::1", 80)), (":9000", (EVERYWHERE, 9000))],
 )
 def test_an_address_is_a_host_and_a_port(text: str, address: tuple[str, int]) -> None:
     assert read_address(text) == address

@@ -6,13 +6,10 @@ import pytest
 from django.conf import LazySettings
 from django_tasks_db.models import DBTaskResult
 
-from tests.worlds import World
 from wardmote.kernel import worker
 from wardmote.kernel.models import DoneOnce, WorkerPulse
 from wardmote.kernel.moments import now
 from wardmote.kernel.worker import MOST_STARTS, Duty, beat, holding_lock, queue_duties, take_up_abandoned
-
-from .conftest import Command
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

@@ -21,6 +21,7 @@ def claims(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {"APPS": [{**app, "settings": {"server_url": SERVER}}], "OAUTH_PKCE_ENABLED": True}
     }
+    settings.SINGLE_SIGN_ON_DOMAINS = ("exampleshire.gov.uk",)
     said: dict[str, Any] = {"sub": "1", "name": "Bob Example"}
     server = {"authorization_endpoint": f"{SERVER}/authorize", "token_endpoint": f"{SERVER}/token"}
     monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", server)
@@ -115,3 +116,11 @@ def test_a_link_cant_tie_an_account_elsewhere_to_the_one_signed_in(
 ) -> None:
     assert visitor.client.get(f"{LOGIN}?process=connect").status_code == 404
     assert visitor.client.post(LOGIN, {"process": "connect"}).status_code == 405
+
+
+def test_the_provider_speaks_only_for_its_own_domains(visitor: Any, claims: dict[str, Any], settings: Any) -> None:
+    """A council's directory can't let anybody into another council."""
+    settings.SINGLE_SIGN_ON_DOMAINS = ("elsewhere.gov.uk",)
+    claims |= {"email": "bob@exampleshire.gov.uk", "email_verified": True}
+    come_back(visitor)
+    assert not Person.objects.filter(email="bob@exampleshire.gov.uk").exists()

@@ -41,7 +41,8 @@ def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: lis
     if result.rating is None:
         left = result.total - result.answered
         raise Denied(
-            _("%(left)s questions still have no answer. Answer them, or say that you don't know.") % {"left": left}
+            _("%(left)s questions still have no answer. Answer them, or say that you don't know.") % {"left": left},
+            "conflict",
         )
     earlier = Submission.objects.filter(
         council_id=assessment.council_id, framework=KEY, area=FIRST_AREA, is_latest=True

@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.denial import Denied
-from wardmote.kernel.roles import INSIDE_COUNCIL, READS_NATIONAL_RESULTS, Role
+from wardmote.kernel.roles import INSIDE_COUNCIL
 from wardmote.register.models import Body
-from wardmote.register.models.sharing import Audience
-from wardmote.register.public import Viewer, body_shown, log_reading, moment_of, name_of, own_body, viewer_of
+from wardmote.register.public import Viewer, body_shown, log_reading_of, moment_of, name_of, own_body, viewer_of
 
 from ..queries.results import result_page
 from ..stocktake import first_area, stocktake
@@ -21,8 +20,8 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     council, is_own = _find(viewer, request, code)
     page = result_page(viewer.person, council, at.date())
     if not is_own:
-        audience, body_id = _in_what_capacity(viewer, council)
-        log_reading(by=viewer, council=council, on_behalf_of=body_id, audience=audience, what="stocktake result", at=at)
+        what = "stocktake result and reasons" if page.may_see_reasons else "stocktake result"
+        log_reading_of(by=viewer, read=Body.objects.filter(pk=council.pk), council=council, what=what, at=at)
     context = {
         "council": council,
         "name": name_of(council),
@@ -41,14 +40,3 @@ def _find(viewer: Viewer, request: HttpRequest, code: str) -> tuple[Body, bool]:
         return own_body(viewer, code, at, INSIDE_COUNCIL), True
     except Denied:
         return body_shown(viewer, code, at), False
-
-
-def _in_what_capacity(viewer: Viewer, council: Body) -> tuple[Audience, int]:
-    """Return as whom the person looks: reviewer of this council, WARP operator, or programme."""
-    if Role.ASSURER in viewer.roles_in(council.pk):
-        return Audience.REVIEWERS, council.pk
-    for standing in viewer.held(READS_NATIONAL_RESULTS):
-        return Audience.PROGRAMME, standing.body_id
-    for standing in viewer.held(frozenset({Role.WARP_OPERATOR})):
-        return Audience.WARP, standing.body_id
-    return Audience.REVIEWERS, council.pk

@@ -53,4 +53,5 @@ MIDDLEWARE = [
 ROOT_URLCONF = "wardmote.config.urls"
 WSGI_APPLICATION = "wardmote.config.wsgi.application"
 APPEND_SLASH = True
+NINJA_PAGINATION_CLASS = "wardmote.api.pages.KeysetPages"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,5 +1,7 @@
 """How do people prove who they are?"""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .environment import IS_LOCAL, env, read_flag
 
 AUTH_USER_MODEL = "register.Person"
@@ -95,4 +97,15 @@ def read_single_sign_on() -> dict[str, object]:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
+def read_single_sign_on_domains() -> tuple[str, ...]:
+    """Return the domains that the provider may vouch for: it must not admit people of other councils."""
+    domains = tuple(name.strip().lower() for name in env.str("WARDMOTE_OIDC_DOMAINS", "").split(",") if name.strip())
+    if env.str("WARDMOTE_OIDC_SERVER", "") and not domains:
+        raise ImproperlyConfigured(
+            "WARDMOTE_OIDC_DOMAINS is not set: name the e-mail domains that your single sign-on may vouch for."
+        )
+    return domains
+
+
 SOCIALACCOUNT_PROVIDERS = read_single_sign_on()
+SINGLE_SIGN_ON_DOMAINS = read_single_sign_on_domains()

@@ -16,10 +16,14 @@ def explain(framework: Framework) -> tuple[str, ...]:
     return (
         FORMULA,
         framework.unknown_note,
-        f"The rating is given once every question of an area is answered: {_ranges(framework)}. "
-        "Until then we show a score so far, and no rating.",
-        "Next steps come in order of what each would add to the score: the question's weight times the "
-        "levels that the step climbs. Where two would add the same, the earlier question comes first.",
+        (
+            f"The rating is given once every question of an area is answered: {_ranges(framework)}. "
+            "Until then we show a score so far, and no rating."
+        ),
+        (
+            "Next steps come in order of what each would add to the score: the question's weight times the "
+            "levels that the step climbs. Where two would add the same, the earlier question comes first."
+        ),
         framework.estimate_note,
         framework.attribution,
     )

@@ -60,7 +60,6 @@ _COLUMNS = (
     "longitude",
     "population",
     "body__start_date",
-    "body__shadow_from",
     "body__end_date",
 )
 

@@ -7,14 +7,18 @@ from django.db import transaction
 
 from .. import policies
 from ..models import RegisterImport
+from ..queries.affiliations import affiliation_differences
 from ..queries.viewers import Viewer
-from ..tables import read_councils
+from ..tables import is_affiliations, read_affiliations, read_councils
 
 
 def upload_register(*, by: Viewer, name: str, text: str, valid_from: date, at: datetime) -> RegisterImport:
     """Keep the table if it can be read (TableFault names the line if not); nothing in the register changes."""
     policies.check_can_keep_register(by)
-    read_councils(text)
+    if is_affiliations(text):
+        affiliation_differences(read_affiliations(text))
+    else:
+        read_councils(text)
     with transaction.atomic():
         return RegisterImport.objects.create(
             uploaded_by=by.person,

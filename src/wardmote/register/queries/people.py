@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
-from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, Role
+from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, READS_ANSWERS, Role
 
 from ..models import ApiToken, Body, Invitation, JoinRequest, Membership, Person, Reading, SharingChoice
 from ..models.sharing import DEFAULT_LEVEL, Audience, Level
-from .scope import open_leads
+from .scope import open_leads, open_memberships
 from .viewers import Viewer
 
 
@@ -132,6 +132,32 @@ def _manages(person: int, day: date) -> Q:
 
 
 _WAITING = Prepared(_waiting, person=ANYBODY, day=ANY_DAY)
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that a colleague did since the person's last visit."""
+
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    code: str
+
+
+def news_since(viewer: Viewer, since: datetime, day: date, limit: int = 5) -> list[News]:
+    """Return what others did to the stocktakes of the person's own councils since their last visit, newest first."""
+    if not viewer.holds(READS_ANSWERS):
+        return []
+    mine = open_memberships(viewer.person, day).filter(role__in=READS_ANSWERS, body=OuterRef("body_id"))
+    rows = list(
+        AuditEntry.objects.filter(Exists(mine), action__startswith="stocktake.", at__gt=since)
+        .exclude(person_id=viewer.person.pk)
+        .order_by("-sequence")
+        .annotate(code=Subquery(Body.objects.filter(pk=OuterRef("body_id")).values("code")))[:limit]
+    )
+    names = names_of({row.person_id for row in rows if row.person_id})
+    return [News(r.at, names.get(r.person_id or 0, ""), r.action, r.subject, r.code) for r in rows]
 
 
 def leads_of(body: Body, day: date) -> list[Person]:

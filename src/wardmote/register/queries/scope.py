@@ -7,6 +7,7 @@ Every answer is a join from membership, made in the database; nothing here makes
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -87,7 +88,7 @@ def shown_to_reviewer(person: Person, day: date, levels: tuple[Level, ...], body
     return Q(Exists(reviews)) & _chosen(Audience.REVIEWERS, levels, body)
 
 
-def open_leads(body: object, day: date) -> QuerySet[Membership]:
+def open_leads(body: Any, day: date) -> QuerySet[Membership]:
     """Return the memberships of those who lead a body on this day (a key, a body or an OuterRef)."""
     return Membership.objects.filter(body=body, role=Role.LEAD, ended_at__isnull=True, lapses_on__gt=day)
 

@@ -8,11 +8,9 @@ from django.db.models import Q
 from wardmote.kernel.keys import digest_of
 from wardmote.kernel.viewer import seeing_as
 
-from ..actions.issue_token import PREFIX, SCOPES
+from ..actions.issue_token import PREFIX
 from ..models import ApiToken
 from .viewers import Viewer, find_viewer
-
-__all__ = ["SCOPES", "Caller", "find_caller"]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from ..actions.upload_register import upload_register
 from ..forms import RegisterUploadForm
 from ..models import RegisterImport
 from ..queries.access import moment_of, viewer_of
+from ..queries.affiliations import affiliation_differences
 from ..queries.differences import differences
-from ..tables import MOST_BYTES, TableFault, read_councils
+from ..tables import MOST_BYTES, TableFault, is_affiliations, read_affiliations, read_councils
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,12 +54,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The table has been discarded. Nothing has changed."))
         return redirect("register:upload")
     if request.method == "POST":
-        applied = apply_upload(by=viewer, upload=kept, at=moment_of(request))
-        count = len(applied.added) + len(applied.changed)
-        messages.success(request, _("The register has been changed: %(count)s councils.") % {"count": count})
+        count = apply_upload(by=viewer, upload=kept, at=moment_of(request))
+        messages.success(request, _("The register has been changed: %(count)s entries.") % {"count": count})
         return redirect("register:councils")
-    context = {"upload": kept, "found": differences(read_councils(kept.content))}
-    return render(request, "register/review_import.html", context)
+    return render(request, "register/review_import.html", {"upload": kept, **_differences(kept.content)})
+
+
+def _differences(content: str) -> dict[str, object]:
+    if is_affiliations(content):
+        return {"affiliations": affiliation_differences(read_affiliations(content)), "found": None}
+    return {"affiliations": None, "found": differences(read_councils(content))}
 
 
 def _text_of(file: object) -> str:

@@ -1,5 +1,7 @@
 """What do I need to do next? One page, by role."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,4 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
         return render(request, "web/welcome.html")
-    return render(request, "web/home.html", {"home": home_of(viewer, moment_of(request))})
+    last_visit = request.session.get("last_visit")
+    since = datetime.fromisoformat(last_visit) if last_visit else None
+    return render(request, "web/home.html", {"home": home_of(viewer, moment_of(request), since)})

@@ -16,39 +16,38 @@ def codes(email: str, day: date = DAY, *, demonstration: bool = False) -> list[s
     return [body.code for body in councils_for_email(email, day, demonstration)]
 
 
-@pytest.mark.parametrize(
-    ("email", "found"),
-    [
-        ("ada@surreycc.gov.uk", ["SRY"]),
-        ("Ada.L@SurreyCC.GOV.UK", ["SRY"]),
-        ("ada@surreycc.gov.uk.", ["SRY"]),
-        ("ada@mail.surreycc.gov.uk", ["SRY"]),
-        ("ada@a.b.c.surreycc.gov.uk", ["SRY"]),
-        ('"a@home.example"@surreycc.gov.uk', ["SRY"]),
-        ("ada@adur-worthing.gov.uk", ["ADU", "WOT"]),
-        ("ada@lewes-eastbourne.gov.uk", ["EAS", "LEE"]),
-        ("ada@southnorfolkandbroadland.gov.uk", ["BRO", "SNO"]),
-        ("ada@evilsurreycc.gov.uk", []),
-        ("ada@surreycc.gov.uk.evil.example", []),
-        ("ada@surreycc-gov.uk", []),
-        ("ada@surreycc.gov", []),
-        ("ada@cc.gov.uk", []),
-        ("ada@gov.uk", []),
-        ("ada@uk", []),
-        ("surreycc.gov.uk@evil.example", []),
-        ("ada@surreycc.gov.uk@evil.example", []),
-        ("ada@", []),
-        ("ada", []),
-        ("", []),
-        ("@", []),
-        ("ada@..", []),
-        (f"ada@{'a.' * 200}surreycc.gov.uk", []),
-        ("ada@sürreycc.gov.uk", []),
-    ],
-)
+SPEAKS_FOR: list[tuple[str, list[str]]] = [
+    ("ada@surreycc.gov.uk", ["SRY"]),
+    ("Ada.L@SurreyCC.GOV.UK", ["SRY"]),
+    ("ada@surreycc.gov.uk.", ["SRY"]),
+    ("ada@mail.surreycc.gov.uk", ["SRY"]),
+    ("ada@a.b.c.surreycc.gov.uk", ["SRY"]),
+    ('"a@home.example"@surreycc.gov.uk', ["SRY"]),
+    ("ada@adur-worthing.gov.uk", ["ADU", "WOT"]),
+    ("ada@lewes-eastbourne.gov.uk", ["EAS", "LEE"]),
+    ("ada@southnorfolkandbroadland.gov.uk", ["BRO", "SNO"]),
+    ("ada@evilsurreycc.gov.uk", []),
+    ("ada@surreycc.gov.uk.evil.example", []),
+    ("ada@surreycc-gov.uk", []),
+    ("ada@surreycc.gov", []),
+    ("ada@cc.gov.uk", []),
+    ("ada@gov.uk", []),
+    ("ada@uk", []),
+    ("surreycc.gov.uk@evil.example", []),
+    ("ada@surreycc.gov.uk@evil.example", []),
+    ("ada@", []),
+    ("ada", []),
+    ("", []),
+    ("@", []),
+    ("ada@..", []),
+    (f"ada@{'a.' * 200}surreycc.gov.uk", []),
+    ("ada@sürreycc.gov.uk", []),
+]
+
+
 @pytest.mark.usefixtures("real_register")
-def test_an_address_speaks_for_the_councils_whose_domain_it_is_under(email: str, found: list[str]) -> None:
-    assert codes(email) == found
+def test_an_address_speaks_for_the_councils_whose_domain_it_is_under() -> None:
+    assert [(email, codes(email)) for email, _found in SPEAKS_FOR] == SPEAKS_FOR
 
 
 @pytest.mark.parametrize(

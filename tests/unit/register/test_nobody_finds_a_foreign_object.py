@@ -1,0 +1,268 @@
+"""Is there any mixture of people, roles, memberships and choices in which somebody finds what isn't theirs?
+
+Random worlds are asked three times: through the application's own scope, through a model of the rules that is
+written here in plain Python and knows nothing of the other two, and on PostgreSQL through the wall in the
+database. Whatever the application shows, the wall lets through; whatever the wall lets through, the rules allow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wardmote.assess.models import Answer, Assessment, Reason, Submission
+from wardmote.assess.public import reasons_visible_to, result_page, submissions_visible_to
+from wardmote.kernel import audit
+from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.moments import now
+from wardmote.kernel.roles import INSIDE_COUNCIL, Role
+from wardmote.kernel.viewer import seeing_as
+from wardmote.register.models import (
+    Affiliation,
+    Body,
+    BodyRecord,
+    Inheritance,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Person,
+    SharingChoice,
+)
+from wardmote.register.queries.scope import REASONS, RESULTS, bodies_of_own, bodies_shown_to
+
+COUNCILS = ["c0", "c1", "c2", "d0", "d1"]
+WARPS = ["cw0", "cw1", "dw0"]
+PROGRAMMES, PLATFORMS = ["cp", "dp"], ["cx", "dx"]
+ROLES_IN = {
+    "c": ["lead", "contributor", "leader", "councillor", "viewer", "assurer"],
+    "w": ["warp-operator", "warp-member"],
+    "p": ["programme-team", "programme-finance", "programme-content"],
+    "x": ["administrator"],
+}
+KINDS = {"c": "district", "w": "warp", "p": "programme", "x": "platform"}
+LEVELS = ["nothing", "results", "reasons"]
+STATES = ["open", "open", "over", "later"]
+DAY = timedelta(days=1)
+
+
+def kind_of(body: str) -> str:
+    return body[1] if body[1] in "wpx" else "c"
+
+
+def world_of(name: str) -> str:
+    """Return c for the real world and d for the fictional one: the first letter of every name here."""
+    return name[0]
+
+
+@dataclass
+class Case:
+    """One random world, by name."""
+
+    people: list[str]
+    # (person, body, role, state)
+    memberships: list[tuple[str, str, str, str]]
+    # (WARP, council, state)
+    affiliations: list[tuple[str, str, str]]
+    # (council, audience, state) to the level chosen
+    choices: dict[tuple[str, str], tuple[str, str]]
+    # (predecessor, successor)
+    inheritances: set[tuple[str, str]]
+    keys: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    # --- the rules, as a person would read them out ---
+
+    def own(self, person: str, roles: set[str]) -> set[str]:
+        """A person's own bodies are those of their open memberships, and what these have inherited."""
+        mine = {b for p, b, role, state in self.memberships if p == person and state == "open" and role in roles}
+        return mine | {old for old, new in self.inheritances if new in mine}
+
+    def level(self, council: str, audience: str) -> int:
+        """What a council shows: what it chose and hasn't taken back, else results to the programme only."""
+        level, state = self.choices.get((council, audience), ("", "over"))
+        if state == "open":
+            return LEVELS.index(level)
+        return 1 if audience == "programme" else 0
+
+    def shown(self, person: str, least: int) -> set[str]:
+        """A council is shown to its world's programme, to its own WARP's operators, to its own reviewers."""
+        found = set()
+        for p, body, role, state in self.memberships:
+            if p != person or state != "open":
+                continue
+            for council in COUNCILS:
+                is_in = (body, council, "open") in self.affiliations
+                audience = {
+                    role in ("programme-team", "programme-finance") and world_of(council) == world_of(p): "programme",
+                    role == "warp-operator" and is_in: "warp",
+                    role == "assurer" and body == council: "reviewers",
+                }.get(True)
+                if audience and self.level(council, audience) >= least:
+                    found.add(council)
+        return found
+
+    def looked_after(self, person: str) -> set[str]:
+        """The programme's team and administrators look after the people of bodies of their world without a lead."""
+        roles = {role for p, _b, role, state in self.memberships if p == person and state == "open"}
+        if not roles & {"programme-team", "administrator"}:
+            return set()
+        led = {b for _p, b, role, state in self.memberships if role == "lead" and state == "open"}
+        return {body for body in ALL_BODIES if world_of(body) == world_of(person)} - led
+
+
+ALL_BODIES = [*COUNCILS, *WARPS, *PROGRAMMES, *PLATFORMS]
+ALL_ROLES = {role.value for role in Role}
+INSIDE = {"lead", "contributor", "leader", "councillor", "viewer"}
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Draw a world in which, as in the real one, nothing crosses from the real part to the fictional one."""
+    people = ["c-ada", "c-bea", "d-cyd"]
+    memberships = set()
+    for person in people:
+        bodies = [body for body in ALL_BODIES if world_of(body) == world_of(person)]
+        for body in draw(st.lists(st.sampled_from(bodies), max_size=3)):
+            role = draw(st.sampled_from(ROLES_IN[kind_of(body)]))
+            memberships.add((person, body, role, draw(st.sampled_from(["open", "open", "ended", "lapsed"]))))
+    within = [(w, c) for w in WARPS for c in COUNCILS if world_of(w) == world_of(c)]
+    pairs = [(a, b) for a in COUNCILS for b in COUNCILS if a != b and world_of(a) == world_of(b)]
+    affiliations = {pair: draw(st.sampled_from(STATES)) for pair in draw(st.sets(st.sampled_from(within), max_size=5))}
+    audiences = st.tuples(st.sampled_from(COUNCILS), st.sampled_from(["programme", "warp", "reviewers"]))
+    choices = st.tuples(st.sampled_from(LEVELS), st.sampled_from(["open", "open", "over"]))
+    return Case(
+        people=people,
+        memberships=sorted(memberships),
+        affiliations=sorted((w, c, state) for (w, c), state in affiliations.items()),
+        choices=draw(st.dictionaries(audiences, choices, max_size=8)),
+        inheritances=draw(st.sets(st.sampled_from(pairs), max_size=2)),
+    )
+
+
+@contextmanager
+def built(case: Case) -> Iterator[None]:
+    """Put the case into the database, and take it out again."""
+    with transaction.atomic():
+        _build(case)
+        yield
+        transaction.set_rollback(True)
+
+
+def _build(case: Case) -> None:
+    at = now()
+    today = at.date()
+    for name in ALL_BODIES:
+        body = Body.objects.create(code=name, kind=KINDS[kind_of(name)], is_demonstration=world_of(name) == "d")
+        case.keys[name] = body
+    BodyRecord.objects.bulk_create(
+        BodyRecord(body=case.keys[name], name=name, short_name=name, source="test") for name in ALL_BODIES
+    )
+    for name in case.people:
+        case.keys[name] = Person.objects.create(
+            email=f"{name}@x.example", name=name, is_demonstration=world_of(name) == "d"
+        )
+    over = {"ended": {"ended_at": at}, "lapsed": {"lapses_on": today}, "open": {}}
+    open_: dict[tuple[str, str, str], str] = {}
+    for person, body, role, state in case.memberships:
+        if state == "ended" or open_.setdefault((person, body, role), state) == state:
+            facts = {"started_at": at, "confirmed_at": at, "lapses_on": today + DAY} | over[state]
+            Membership.objects.create(person=case.keys[person], body=case.keys[body], role=role, **facts)
+    # The database keeps one open membership of a kind; so does the case.
+    case.memberships = [m for m in case.memberships if m[3] == "ended" or open_[m[:3]] == m[3]]
+    dates: dict[str, dict[str, date]] = {"open": {}, "over": {"valid_to": today}, "later": {"valid_from": today + DAY}}
+    Affiliation.objects.bulk_create(
+        Affiliation(group=case.keys[w], member=case.keys[c], source="test", **dates[state])
+        for w, c, state in case.affiliations
+    )
+    SharingChoice.objects.bulk_create(
+        SharingChoice(
+            council=case.keys[council], audience=audience, level=level, since=at, until=at if state == "over" else None
+        )
+        for (council, audience), (level, state) in case.choices.items()
+    )
+    Inheritance.objects.bulk_create(
+        Inheritance(predecessor=case.keys[old], successor=case.keys[new], at=at) for old, new in case.inheritances
+    )
+    for name in COUNCILS:
+        _submit(case.keys[name], at)
+
+
+def _submit(council: Body, at: Any) -> None:
+    """Give the council one of everything that belongs to it."""
+    place = {"council": council, "framework": "stocktake", "version": "1", "area": "leadership"}
+    assessment = Assessment.objects.create(opened_at=at, closed_at=at, **place)
+    Answer.objects.create(assessment=assessment, council=council, question="lead-owner", level=1, answered_at=at)
+    submission = Submission.objects.create(
+        assessment=assessment, score=50, rating="amber", submitted_at=at, submitted_on=at.date(), **place
+    )
+    Reason.objects.create(submission=submission, council=council, question="lead-owner", level=1, note="Why.")
+    Invitation.objects.create(
+        body=council, email="x@x.example", role="viewer", digest=council.code, invited_at=at, expires_at=at
+    )
+    audit.record(by=None, body=council.pk, action="test", subject="test", at=at)
+
+
+def codes(found: models.QuerySet[Any], path: str = "council__code") -> set[str]:
+    return set(found.values_list(path, flat=True))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(case=cases())
+def test_nobody_finds_a_foreign_object(db: None, case: Case) -> None:
+    """Compare what each person finds with what the rules give them."""
+    day = now().date()
+    with built(case):
+        for name in case.people:
+            person = case.keys[name]
+            with seeing_as(str(person.pk)):
+                check_the_application(case, name, person, day)
+                if connection.vendor == "postgresql":
+                    check_the_wall(case, name)
+
+
+def check_the_application(case: Case, name: str, person: Person, day: date) -> None:
+    """Whatever is asked for through the application is exactly what the rules give."""
+    results, reasons = case.shown(name, 1), case.shown(name, 2)
+    own = case.own(name, INSIDE)
+    for roles in ({Role.LEAD}, {Role.ASSURER, Role.WARP_OPERATOR}):
+        assert codes(bodies_of_own(person, day, frozenset(roles)), "code") == case.own(name, {str(r) for r in roles})
+    assert codes(bodies_of_own(person, day, INSIDE_COUNCIL), "code") == own
+    assert codes(bodies_shown_to(person, day, RESULTS), "code") & set(COUNCILS) == results
+    assert codes(bodies_shown_to(person, day, REASONS), "code") == reasons
+    assert codes(submissions_visible_to(person, day)) == own | results
+    assert codes(reasons_visible_to(person, day)) == own | reasons
+    for council in ("c0", "d0"):
+        page = result_page(person, case.keys[council], day)
+        assert (page.latest is not None) == (council in own | results)
+        assert page.may_see_reasons == (council in own | reasons)
+
+
+def check_the_wall(case: Case, name: str) -> None:
+    """Whatever is left out of a query's conditions, the database lets through only what the rules allow."""
+    own = case.own(name, ALL_ROLES - {"assurer"})
+    after = case.looked_after(name)
+    bodies = {case.keys[body].pk: body for body in ALL_BODIES}
+    assert codes(Submission.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 1)
+    assert codes(Reason.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 2)
+    assert codes(Assessment.objects.all()) == own & set(COUNCILS)
+    assert codes(Answer.objects.all()) == own & set(COUNCILS)
+    assert {bodies[key] for key in AuditEntry.objects.values_list("body_id", flat=True)} == own & set(COUNCILS)
+    assert codes(Invitation.objects.all(), "body__code") == (own | after) & set(COUNCILS)
+    held = set(Membership.objects.values_list("person__name", "body__code"))
+    assert held == {(p, b) for p, b, _r, _s in case.memberships if p == name or b in own | after}
+    assert not JoinRequest.objects.exists()
+
+
+def test_nobody_at_all_finds_nothing_at_all(db: None) -> None:
+    """The signed-out have no scope; on PostgreSQL the wall gives them nothing either."""
+    everything = Case([], [], [], {}, {("c0", "c1")})
+    with built(everything), seeing_as(""):
+        if connection.vendor == "postgresql":
+            kept = (Submission, Reason, Assessment, Answer, AuditEntry, Invitation, Membership, Inheritance, SharingChoice)
+            assert [model.__name__ for model in kept if model._default_manager.exists()] == []
+        nobody = Person(pk=-1)
+        assert not submissions_visible_to(nobody, now().date()).exists()
