@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP = @$(PYTHON) -S scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test bench docs lock fmt
+.PHONY: help up test bench docs lock messages fmt
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):  ## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
@@ -25,6 +25,9 @@ docs:  ## Write the generated pages of the documentation
 
 lock:  ## Write requirements/*.lock anew (ARGS=--upgrade takes newer versions)
 	$(BOOTSTRAP) lock $(ARGS)
+
+messages:  ## Collect every text for translators into src/wardmote/locale
+	$(BOOTSTRAP) messages
 
 fmt:  ## Put the code into its usual form
 	$(BOOTSTRAP) fmt

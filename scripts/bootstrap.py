@@ -40,6 +40,7 @@ COMMANDS = {
     "test": (TEST, ["scripts/test.py"]),
     "bench": (TEST, ["benchmarks/run.py"]),
     "docs": (TEST, ["scripts/docs.py"]),
+    "messages": (TEST, ["scripts/messages.py"]),
 }
 
 LOCK_OPTIONS = [

@@ -17,6 +17,8 @@ import pytest
 
 from benchmarks.survival import Browser, Installation
 
+pytestmark = pytest.mark.xdist_group("backup")
+
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.survival import Browser, Installation, locked_count, run_load
+from benchmarks.survival import Browser, Installation
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("survival")]
 
 WRITES = 200
 CLIENTS = 4
@@ -165,17 +165,3 @@ def test_no_job_is_left_behind(aftermath: Aftermath) -> None:
 def test_the_audit_chain_holds_after_all_that(aftermath: Aftermath, installation: Installation) -> None:
     checked = installation.run("audit", "verify")
     assert checked.returncode == 0, checked.stderr
-
-
-def test_mixed_load_never_finds_the_database_locked(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "home")
-    assert installation.run("upgrade").returncode == 0
-    try:
-        installation.serve()
-        installation.start("worker")
-        load = run_load(installation, float(os.environ.get("WARDMOTE_BENCH_SECONDS", "12")))
-    finally:
-        installation.stop()
-    assert load.failed == 0, load.statuses
-    assert len(load.accepted) > 20
-    assert locked_count(installation) == 0

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.survival import Browser, Installation
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("up")]
 
 
 @pytest.fixture(scope="module")
