@@ -9,9 +9,9 @@ os.environ.setdefault("WARDMOTE_HOME", tempfile.mkdtemp(prefix="wardmote-test-")
 os.environ["WARDMOTE_DATABASE_AS_OWNER"] = "yes"
 
 from wardmote.config.settings import *  # noqa: F403
-from wardmote.config.settings import HOME, STORAGES
+from wardmote.config.settings import STORAGES, WARDMOTE_HOME
 
-(HOME / "static").mkdir(parents=True, exist_ok=True)
+(WARDMOTE_HOME / "static").mkdir(parents=True, exist_ok=True)
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Rate limits have tests of their own, which set them.

@@ -17,6 +17,7 @@ ACTION_WORDS = {
     "demonstration.links-issued": _("Made the demonstration's links"),
     "demonstration.loaded": _("Loaded the demonstration region"),
     "demonstration.signed-in": _("Signed in by a demonstration link"),
+    "person.second-factor-reset": _("Reset a second factor"),
     "register.affiliations-applied": _("Changed who belongs to which WARP, forum or authority"),
     "register.applied": _("Changed the register"),
     "register.successors-planned": _("Entered planned successors"),

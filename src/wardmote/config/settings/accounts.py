@@ -44,10 +44,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if IS_LOCAL else "https"
 ACCOUNT_FORMS = {
-    "request_login_code": "wardmote.web.account_urls.SignInForm",
-    "confirm_login_code": "wardmote.web.account_urls.SignInCodeForm",
-    "signup": "wardmote.web.account_urls.SignUpForm",
-    "confirm_email_verification_code": "wardmote.web.account_urls.ConfirmAddressForm",
+    "request_login_code": "wardmote.web.account_forms.SignInForm",
+    "confirm_login_code": "wardmote.web.account_forms.SignInCodeForm",
+    "signup": "wardmote.web.account_forms.SignUpForm",
+    "confirm_email_verification_code": "wardmote.web.account_forms.ConfirmAddressForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
@@ -66,11 +66,11 @@ MFA_TOTP_ISSUER = "Wardmote"
 # One step of 30 seconds either way, for phones whose clocks are a little off.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "authenticate": "wardmote.web.account_urls.SecondFactorForm",
-    "reauthenticate": "wardmote.web.account_urls.SecondFactorAgainForm",
-    "activate_totp": "wardmote.web.account_urls.SetUpAppForm",
-    "add_webauthn": "wardmote.web.account_urls.AddPasskeyForm",
-    "edit_webauthn": "wardmote.web.account_urls.RenamePasskeyForm",
+    "authenticate": "wardmote.web.account_forms.SecondFactorForm",
+    "reauthenticate": "wardmote.web.account_forms.SecondFactorAgainForm",
+    "activate_totp": "wardmote.web.account_forms.SetUpAppForm",
+    "add_webauthn": "wardmote.web.account_forms.AddPasskeyForm",
+    "edit_webauthn": "wardmote.web.account_forms.RenamePasskeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
