@@ -31,6 +31,7 @@ from wardmote.register.public import (
 
 MOST_NEEDS = 7
 CONFIRM_AHEAD = timedelta(days=60)
+SOON = timedelta(days=14)
 SOMEWHEN = date.max
 
 
@@ -83,7 +84,9 @@ class Home:
 def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     """Return the page's content; the number of queries grows with the person's own bodies, never with councils."""
     places = tuple(_place(s) for s in _councils(viewer))
-    needs = sorted(_needs(viewer, places, at), key=lambda need: need.due)[:MOST_NEEDS]
+    soon = (at + SOON).date()
+    # What is due soon comes first, by its day; everything else in the order of its weight.
+    needs = sorted(_needs(viewer, places, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
     news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
     return Home(_headline(viewer, needs), tuple(needs), places, waiting, may_ask, news, since)
@@ -193,9 +196,9 @@ def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
             _("Every membership is confirmed once a year. Without it, access lapses."),
             reverse("register:people", args=[code]),
             _("See who"),
-            (at + CONFIRM_AHEAD).date(),
+            first,
         )
-        for code, name, count in lapsing_counts(viewer, at.date(), (at + CONFIRM_AHEAD).date())
+        for code, name, count, first in lapsing_counts(viewer, at.date(), (at + CONFIRM_AHEAD).date())
     ]
 
 

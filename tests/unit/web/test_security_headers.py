@@ -35,6 +35,10 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# `otpauth` opens a person's authenticator app; `data` holds the picture of its key.
+SCHEMES = {"", "https", "http", "data", "otpauth"}
+# Something in each form, so that it counts as sent.
+FORM = {"csrfmiddlewaretoken": "x"}
 WHO = [matrix.NOBODY, "no-role", Role.LEAD, Role.WARP_OPERATOR, Role.PROGRAMME_TEAM, Role.PROGRAMME_CONTENT]
 
 
@@ -71,12 +75,12 @@ class Markup(HTMLParser):
 
 
 def answers(who: str) -> Iterator[tuple[str, Any]]:
-    """Open every page and send every form, empty, as one person; nothing of it lasts."""
+    """Open every page and send every form, nearly empty, as one person; nothing of it lasts."""
     place = matrix.town()
     for door in matrix.doors():
         client = signed_in(place.people[who])
         with transaction.atomic():
-            sent = {"data": matrix.POSTED.get(door.name, {})} if door.method == "POST" and not door.is_api else {}
+            sent = {"data": FORM | matrix.POSTED.get(door.name, {})} if door.method == "POST" and not door.is_api else {}
             address = matrix._address(door, place.objects["own"])
             yield f"{door.method} {door.route}", getattr(client, door.method.lower())(address, **sent)
             transaction.set_rollback(True)
@@ -98,7 +102,7 @@ def check_markup(what: str, answer: HttpResponse) -> None:
     found = Markup(answer.content.decode())
     assert found.inline == [], what
     assert found.unguarded == [], what
-    assert {urlsplit(address).scheme for address in found.addresses} <= {"", "https", "http", "data"}, what
+    assert {urlsplit(address).scheme for address in found.addresses} <= SCHEMES, what
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -178,9 +182,18 @@ def test_nothing_beside_the_static_files_is_given_out(styles: Client, tmp_path: 
     assert b"the key" not in answer.content
 
 
-def test_whatever_isnt_allowed_by_method_gets_a_page(world: World) -> None:
-    """For example a POST-only address on the way back from the sign-in page, or after a reload."""
-    council = world.council("AAA")
-    answer = signed_in(world.someone(council, Role.LEAD)).get("/councils/AAA/people/invite/")
-    assert answer.status_code == 405
-    assert answer.headers["Allow"] == "POST"
+@pytest.fixture
+def reloaded(world: World) -> HttpResponse:
+    """What a lead gets who reloads the answer to a form, or comes back to its address after signing in again."""
+    answer: HttpResponse = signed_in(world.someone(world.council("AAA"), Role.LEAD)).get("/councils/AAA/people/invite/")
+    return answer
+
+
+def test_an_address_that_takes_forms_only_says_so(reloaded: HttpResponse) -> None:
+    assert (reloaded.status_code, reloaded.headers["Allow"]) == (405, "POST")
+    check_headers("405", reloaded)
+
+
+@pytest.mark.xfail(strict=True, reason="the answer 405 is an empty page")
+def test_an_address_that_takes_forms_only_answers_with_a_page(reloaded: HttpResponse) -> None:
+    assert b"<h1" in reloaded.content

@@ -13,7 +13,7 @@ from wardmote.register.public import Viewer, log_reading, moment_of
 
 from ..forms import choices, read_asked
 from ..measures import MEASURES
-from ..queries.figures import distribution
+from ..queries.figures import national_distribution
 from ..queries.map_page import Filters, map_page
 from ..queries.national import Scope, may_see_results, spots_on_map
 
@@ -40,7 +40,8 @@ def national_map(request: HttpRequest) -> HttpResponse:
         "measure": measure,
         "scope": scope,
         "asked": asked,
-        "figures": distribution(s.rating for s in spots if s.is_shared) if measure.needs_results else None,
+        "figures": None if sees_results else national_distribution(demonstration=demonstration),
+        "rating_words": {step.key: step.words for step in MEASURES["stocktake"].steps},
         "is_demonstration": demonstration,
     }
     return render(request, "oversee/map.html", context)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
@@ -170,14 +170,15 @@ def leaders_of(body: Body, day: date) -> list[Person]:
     return _holders(body, day, frozenset({Role.LEADER}))
 
 
-def lapsing_counts(viewer: Viewer, day: date, until: date) -> list[tuple[str, str, int]]:
-    """Return (code, name, how many) of colleagues whose membership lapses by a day, where this person confirms it."""
+def lapsing_counts(viewer: Viewer, day: date, until: date) -> list[tuple[str, str, int, date]]:
+    """Return (code, name, how many, first day without access) of colleagues whom this person has to confirm."""
     if not viewer.holds(MANAGES_PEOPLE):
         return []
-    return [(c, name, count) for c, name, count in _LAPSING.rows(person=viewer.person.pk, day=day, until=until)]
+    rows = _LAPSING.rows(person=viewer.person.pk, day=day, until=until)
+    return [(code, name, count, first) for code, name, count, first in rows]
 
 
-def _lapsing(*, person: int, day: date, until: date) -> QuerySet[Membership, tuple[str, str, int]]:
+def _lapsing(*, person: int, day: date, until: date) -> QuerySet[Membership, tuple[str, str, int, date]]:
     return (
         Membership.objects.filter(
             _manages(person, day), ended_at__isnull=True, lapses_on__lte=until, body__records__valid_to__isnull=True
@@ -185,7 +186,7 @@ def _lapsing(*, person: int, day: date, until: date) -> QuerySet[Membership, tup
         .exclude(person=person)
         .order_by("body__records__short_name")
         .values_list("body__code", "body__records__short_name")
-        .annotate(n=Count("pk"))[:20]
+        .annotate(n=Count("pk"), first=Min("lapses_on"))[:20]
     )
 
 
