@@ -45,9 +45,9 @@ class Drawn:
 
 
 def draw_tile(column: int, row: int, label: str, name: str, link: str) -> Drawn:
-    """Return a tile ready for its state; `link` is an address of our own, without spaces or quotes."""
-    x, y = centre(column, row)
-    opening = f' href={link} transform="translate({x:g} {y:g})"><title>{escape(name)}: '
+    """Return a tile ready for its state, within its row; `link` is an address of ours, without spaces or quotes."""
+    x, _y = centre(column, row)
+    opening = f" href={link} transform=translate({x:g})><title>{escape(name)}: "
     return Drawn(column, row, opening, f" /><text>{escape(label)}</text></a>")
 
 
@@ -56,6 +56,11 @@ def draw_state(tile: Drawn, says: str, pattern: str, is_faded: bool) -> str:
     return (
         f"<a{' class=f' if is_faded else ''}{tile.opening}{says}</title><use href=#h fill=url(#{pattern}){tile.closing}"
     )
+
+
+def row_opening(row: int) -> str:
+    """Return the start of a row of tiles."""
+    return f"<g transform=translate(0,{centre(0, row)[1]:g})>"
 
 
 def draw_map(

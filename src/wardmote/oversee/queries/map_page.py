@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.register.models.bodies import Kind
 
-from ..drawing import Drawn, draw_map, draw_outline, draw_state, draw_swatch, draw_tile, label_of, size_of
+from ..drawing import Drawn, draw_map, draw_outline, draw_state, draw_swatch, draw_tile, label_of, row_opening, size_of
 from ..layouts import layout_of
 from ..measures import Measure, Spotted, Step
 from .national import Scope
@@ -61,7 +62,8 @@ class Sheet:
 
     tiles: tuple[Drawn, ...]
     rows: tuple[str, ...]
-    # The order in which the table names the councils, as positions in `tiles`.
+    # Positions in `tiles`: row by row from the north, as the keyboard walks, and as the table names them.
+    by_row: tuple[tuple[str, tuple[int, ...]], ...]
     by_name: tuple[int, ...]
     size: tuple[float, float]
     outline: str
@@ -76,9 +78,11 @@ def map_page(
     states = {step.key: (str(escape(str(step.words))), step.pattern) for step in measure.steps}
     keys = [measure.step_of(spot, scope.day) for spot in spots]
     kept = [filters.keeps(spot, key) for spot, key in zip(spots, keys, strict=True)]
-    drawn = [
-        draw_state(tile, *states[key], not stays) for tile, key, stays in zip(sheet.tiles, keys, kept, strict=True)
-    ]
+    drawn = []
+    for opening, row in sheet.by_row:
+        drawn.append(opening)
+        drawn += [draw_state(sheet.tiles[i], *states[keys[i]], not kept[i]) for i in row]
+        drawn.append("</g>")
     counts = Counter(key for key, stays in zip(keys, kept, strict=True) if stays)
     total = counts.total()
     rings = [(t.column, t.row) for t, spot in zip(sheet.tiles, spots, strict=True) if spot.body_id in ring]
@@ -117,10 +121,16 @@ def _sheet(facts: tuple[Facts, ...], demonstration: bool, language: str) -> Shee
     return Sheet(
         tiles=tuple(tiles),
         rows=tuple(rows),
+        by_row=_rows(tiles),
         by_name=tuple(sorted(range(len(facts)), key=lambda i: facts[i][1])),
         size=size_of(places.values()),
         outline=_outline(places, regions),
     )
+
+
+def _rows(tiles: list[Drawn]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    order = sorted(range(len(tiles)), key=lambda i: (tiles[i].row, tiles[i].column))
+    return tuple((row_opening(row), tuple(found)) for row, found in groupby(order, key=lambda i: tiles[i].row))
 
 
 def _outline(places: dict[str, tuple[int, int]], regions: dict[str, str]) -> str:
