@@ -1,6 +1,7 @@
 """The peer: what does a bare Django page with 60 rows cost, with Django's own templates and with Jinja2?"""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
@@ -51,14 +52,14 @@ urlpatterns = [path("django/", with_django), path("jinja/", with_jinja)]
 def bare(address: str) -> Callable[[], bytes]:
     """Return a request for one of the two pages through a bare site's stack."""
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=MIDDLEWARE):
-        handler = WSGIHandler()
+        handler: Any = WSGIHandler()
     factory = RequestFactory()
 
     def ask() -> bytes:
         with override_settings(ROOT_URLCONF=__name__):
             environ = factory.get(address, SERVER_NAME="localhost").environ
-            answer = handler(environ, lambda code, headers: None)
-            if answer.status_code != 200:  # type: ignore[attr-defined]
+            answer = handler(environ, lambda code, _headers: None)
+            if answer.status_code != 200:
                 raise RuntimeError("the bare page failed")
             return b"".join(answer)
 

@@ -13,8 +13,16 @@ def main() -> int:
     from benchmarks import speed, survival
 
     console = Console(width=130)
-    wanted = sys.argv[1:] or ["speed", "survival"]
-    reached = [{"speed": speed.run, "survival": survival.run}[name](console) for name in wanted]
+    benchmarks = {"speed": lambda: speed.run(console), "survival": lambda: survival.main(sys.stdout) == 0}
+    wanted = sys.argv[1:] or list(benchmarks)
+    unknown = sorted(set(wanted) - set(benchmarks))
+    if unknown:
+        console.print(f"There is no benchmark {unknown[0]}; there are: {', '.join(benchmarks)}.")
+        return 1
+    reached = []
+    for name in wanted:
+        console.rule(name)
+        reached.append(benchmarks[name]())
     return 0 if all(reached) else 1
 
 

@@ -29,7 +29,8 @@ def run(console: Console) -> bool:
     for heading in ("page", "ms", "bare page, ms", "ratio", "at most", "kB", "reached"):
         table.add_column(heading, justify="left" if heading == "page" else "right")
     table.add_row("Peer: bare Django page, 60 rows, Django templates", f"{peer:.2f}", f"{peer:.2f}", "1.0", "", "", "")
-    table.add_row("Peer: the same page with Jinja2", f"{peer_jinja:.2f}", f"{peer:.2f}", f"{peer_jinja / peer:.1f}", "", "", "")
+    ratio = f"{peer_jinja / peer:.1f}"
+    table.add_row("Peer: the same page with Jinja2", f"{peer_jinja:.2f}", f"{peer:.2f}", ratio, "", "", "")
     reached = True
     for name, address, person, most in rows:
         ask = stage.browser_of(person)(address)
@@ -53,7 +54,8 @@ def _search(console: Console) -> bool:
     from wardmote.register.models import BodyRecord
     from wardmote.register.public import search_bodies
 
-    words = ["tandrige", "surrey", "hacnkey", "kings lynn", "E07000207", "elmbridge.gov.uk", "newry", "x", "brmingham"] * 12
+    words = ["tandrige", "surrey", "hacnkey", "kings lynn", "E07000207", "elmbridge.gov.uk", "newry", "x", "brmingham"]
+    words *= 12
     search_bodies("warm up")
     taken = []
     for word in words:
@@ -68,5 +70,3 @@ def _search(console: Console) -> bool:
     table.add_row("p95", f"{p95:.1f}", "30", "yes" if p95 < 30 else "NO")
     console.print(table)
     return p95 < 30
-
-

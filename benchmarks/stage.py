@@ -48,23 +48,24 @@ def browser_of(person: Any) -> Callable[[str], Callable[[], bytes]]:
     """Return a maker of requests through the whole WSGI stack, signed in as the person (or as nobody)."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
-    from django.test import Client
+    from django.test import Client, RequestFactory
 
     client = Client()
     if person is not None:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
-    application = get_wsgi_application()
+    application: Any = get_wsgi_application()
+    requests = RequestFactory(SERVER_NAME="localhost")
 
     def page(address: str) -> Callable[[], bytes]:
         path, _, query = address.partition("?")
 
         def ask() -> bytes:
-            environ = client._base_environ(PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD="GET", SERVER_NAME="localhost")
+            environ = requests.get(path, QUERY_STRING=query).environ
             if cookie:
                 environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={cookie.value}"
             status: list[str] = []
-            body = b"".join(application(environ, lambda code, headers: status.append(code)))
+            body = b"".join(application(environ, lambda code, _headers: status.append(code)))
             if not status[0].startswith("200"):
                 raise RuntimeError(f"{address} answered {status[0]}")
             return body

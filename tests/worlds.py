@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -26,7 +27,7 @@ class World:
     at: datetime = field(default_factory=now)
 
     def council(
-        self, code: str, *, kind: str = Kind.DISTRICT, domain: str = "", demonstration: bool = False, **facts: object
+        self, code: str, *, kind: str = Kind.DISTRICT, domain: str = "", demonstration: bool = False, **facts: Any
     ) -> Body:
         """Make a body with one open record."""
         dates = {key: facts.pop(key) for key in ("start_date", "end_date", "shadow_from", "gss") if key in facts}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -108,7 +108,7 @@ def _knock(door: Door, who: str, place: Town, objects: dict[str, str]) -> str:
     return verdict
 
 
-def _verdict(response: HttpResponse) -> str:
+def _verdict(response: HttpResponseBase) -> str:
     if response.status_code == 302 and "/accounts/login/" in response.headers["Location"]:
         return "sign-in"
     if response.status_code == 302 and response.headers["Location"].endswith("/accounts/2fa/"):

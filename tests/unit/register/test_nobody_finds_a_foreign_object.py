@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from wardmote.assess.models import Answer, Assessment, Reason, Submission
@@ -35,7 +35,7 @@ from wardmote.register.models import (
 )
 from wardmote.register.queries.scope import REASONS, RESULTS, bodies_of_own, bodies_shown_to
 
-COUNCILS = ["c0", "c1", "c2", "d0", "d1"]
+COUNCILS = ["c0", "c1", "d0"]
 WARPS = ["cw0", "cw1", "dw0"]
 PROGRAMMES, PLATFORMS = ["cp", "dp"], ["cx", "dx"]
 ROLES_IN = {
@@ -46,7 +46,6 @@ ROLES_IN = {
 }
 KINDS = {"c": "district", "w": "warp", "p": "programme", "x": "platform"}
 LEVELS = ["nothing", "results", "reasons"]
-STATES = ["open", "open", "over", "later"]
 DAY = timedelta(days=1)
 
 
@@ -121,25 +120,24 @@ INSIDE = {"lead", "contributor", "leader", "councillor", "viewer"}
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Draw a world in which, as in the real one, nothing crosses from the real part to the fictional one."""
-    people = ["c-ada", "c-bea", "d-cyd"]
+    """Draw a small, crowded world; as in the real one, nothing crosses from the real part to the fictional one."""
+    people = ["c-ada", "d-cyd"]
     memberships = set()
-    for person in people:
+    for person, most in zip(people, (4, 2), strict=True):
         bodies = [body for body in ALL_BODIES if world_of(body) == world_of(person)]
-        for body in draw(st.lists(st.sampled_from(bodies), max_size=3)):
+        for body in draw(st.lists(st.sampled_from(bodies), min_size=1, max_size=most)):
             role = draw(st.sampled_from(ROLES_IN[kind_of(body)]))
-            memberships.add((person, body, role, draw(st.sampled_from(["open", "open", "ended", "lapsed"]))))
-    within = [(w, c) for w in WARPS for c in COUNCILS if world_of(w) == world_of(c)]
-    pairs = [(a, b) for a in COUNCILS for b in COUNCILS if a != b and world_of(a) == world_of(b)]
-    affiliations = {pair: draw(st.sampled_from(STATES)) for pair in draw(st.sets(st.sampled_from(within), max_size=5))}
-    audiences = st.tuples(st.sampled_from(COUNCILS), st.sampled_from(["programme", "warp", "reviewers"]))
-    choices = st.tuples(st.sampled_from(LEVELS), st.sampled_from(["open", "open", "over"]))
+            memberships.add((person, body, role, draw(st.sampled_from(["open", "open", "open", "ended", "lapsed"]))))
+    pairs = [(w, c) for w in WARPS for c in COUNCILS if world_of(w) == world_of(c)]
+    audiences = [(council, audience) for council in COUNCILS for audience in ("programme", "warp", "reviewers")]
+    choice = st.tuples(st.sampled_from(LEVELS), st.sampled_from(["open", "open", "over"]))
+    chosen = {key: draw(st.none() | choice) for key in audiences}
     return Case(
         people=people,
         memberships=sorted(memberships),
-        affiliations=sorted((w, c, state) for (w, c), state in affiliations.items()),
-        choices=draw(st.dictionaries(audiences, choices, max_size=8)),
-        inheritances=draw(st.sets(st.sampled_from(pairs), max_size=2)),
+        affiliations=[(w, c, draw(st.sampled_from(["open", "over", "later"]))) for w, c in pairs],
+        choices={key: value for key, value in chosen.items() if value},
+        inheritances=draw(st.sets(st.sampled_from([("c0", "c1"), ("c1", "c0")]), max_size=1)),
     )
 
 
@@ -210,7 +208,13 @@ def codes(found: models.QuerySet[Any], path: str = "council__code") -> set[str]:
     return set(found.values_list(path, flat=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Failing worlds are small enough to read as they are drawn.
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+
+
+@settings(
+    max_examples=60, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(case=cases())
 def test_nobody_finds_a_foreign_object(db: None, case: Case) -> None:
     """Compare what each person finds with what the rules give them."""
@@ -235,10 +239,9 @@ def check_the_application(case: Case, name: str, person: Person, day: date) -> N
     assert codes(bodies_shown_to(person, day, REASONS), "code") == reasons
     assert codes(submissions_visible_to(person, day)) == own | results
     assert codes(reasons_visible_to(person, day)) == own | reasons
-    for council in ("c0", "d0"):
-        page = result_page(person, case.keys[council], day)
-        assert (page.latest is not None) == (council in own | results)
-        assert page.may_see_reasons == (council in own | reasons)
+    page = result_page(person, case.keys["c0"], day)
+    assert (page.latest is not None) == ("c0" in own | results)
+    assert page.may_see_reasons == ("c0" in own | reasons)
 
 
 def check_the_wall(case: Case, name: str) -> None:
