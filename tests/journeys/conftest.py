@@ -23,19 +23,9 @@ ARGUMENTS = [
 Opener = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey, keep all on one worker, and leave them out where there is no browser."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if os.environ.get("WARDMOTE_NO_BROWSER") == "1":
-                item.add_marker(pytest.mark.skip(reason="there is no Chromium here (WARDMOTE_NO_BROWSER)"))
-
-
 # For the package and not the session: while Playwright runs, Django refuses its database to other tests.
 @pytest.fixture(scope="package")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Run Wardmote with the demonstration region."""
     product = Product(tmp_path_factory.mktemp("journeys") / "home")
     try:
@@ -47,7 +37,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Run Chromium."""
+    """Run Chromium, or leave the journeys out where there is none."""
+    if os.environ.get("WARDMOTE_NO_BROWSER") == "1":
+        pytest.skip("there is no Chromium here (WARDMOTE_NO_BROWSER)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

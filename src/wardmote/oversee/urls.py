@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from .views.national_map import national_map
+from .views import national_map
 
 app_name = "oversee"
-urlpatterns = [path("", national_map, name="map")]
+urlpatterns = [
+    path("", national_map.national_map, name="map"),
+    path("figures.csv", national_map.figures_file, name="figures"),
+]

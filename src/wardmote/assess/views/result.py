@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.denial import Denied
-from wardmote.kernel.roles import INSIDE_COUNCIL
+from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer, body_shown, log_reading_of, moment_of, name_of, own_body, viewer_of
 
+from ..queries.progress import stocktake_progress
 from ..queries.results import result_page
 from ..stocktake import first_area, stocktake
 
@@ -30,6 +31,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "framework": stocktake(),
         "questions": {q.id: q for q in first_area().questions},
         "area": first_area(),
+        "progress": stocktake_progress(council) if is_own and _reads_answers(viewer, council) else None,
     }
     return render(request, "assess/result.html", context)
 
@@ -40,3 +42,7 @@ def _find(viewer: Viewer, request: HttpRequest, code: str) -> tuple[Body, bool]:
         return own_body(viewer, code, at, INSIDE_COUNCIL), True
     except Denied:
         return body_shown(viewer, code, at), False
+
+
+def _reads_answers(viewer: Viewer, council: Body) -> bool:
+    return bool(viewer.roles_in(council.pk) & READS_ANSWERS)

@@ -1,0 +1,106 @@
+"""What does only the inside of the product know? Its rows, its links, and people in every state."""
+
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.urls import reverse
+
+from wardmote.demonstration.public import issue_links
+from wardmote.kernel.keys import new_secret
+from wardmote.kernel.moments import now
+from wardmote.kernel.roles import ABOUT, Role
+from wardmote.kernel.viewer import seeing_as_system
+from wardmote.register.actions.grant_membership import grant_membership
+from wardmote.register.actions.invite import send_invitation
+from wardmote.register.models import Body, JoinRequest, Membership, Person, RegisterImport, SignInLink
+
+TABLE = "code,gss,name,kind,nation\nZZZ,,Zed Council,district,England\nEXE,E07000041,Exeter Council,district,England\n"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def links() -> dict[str, str]:
+    """Return a fresh one-time link for each role of the demonstration region."""
+    values = {str(about.title): role.value for role, about in ABOUT.items()}
+    return {values[link.role_title]: link.path for link in issue_links(at=now())}
+
+
+def link_for(code: str, role: str) -> str:
+    """Return a one-time link for whoever has a role in one council of the demonstration region."""
+    person = Person.objects.filter(memberships__body__code=code, memberships__role=role).first()
+    assert person is not None
+    secret = new_secret()
+    SignInLink.objects.create(person=person, digest=secret.digest, expires_at=now() + timedelta(hours=1))
+    return reverse("demonstration:sign_in", args=[secret.text])
+
+
+def facts() -> dict[str, str]:
+    """Return what the addresses of pages name: rows of the demonstration region, and some of our own."""
+    member = Membership.objects.filter(body__code="demo-ald", role=Role.CONTRIBUTOR, ended_at__isnull=True).first()
+    invited, secret = send_invitation(
+        by=None, body=Body.objects.get(code="EXE"), email="guest@elsewhere.example", role=Role.VIEWER, at=now()
+    )
+    upload = RegisterImport.objects.create(
+        uploaded_at=now(), valid_from=now().date(), name="t.csv", digest="0" * 64, content=TABLE
+    )
+    assert member is not None
+    return {"member": str(member.pk), "invitation": secret.text, "import": str(upload.pk), "invited": invited.email}
+
+
+def people() -> dict[str, str]:
+    """Make real people in states that the demonstration doesn't have; return each one's session key."""
+    return {
+        "keeper": _session(_person("Keeper", code="wardmote", role=Role.ADMINISTRATOR, factor=True)),
+        "unproven": _session(_person("Unproven", code="wardmote", role=Role.ADMINISTRATOR, factor=True), proven=False),
+        "factorless": _session(_person("Factorless", code="EXE", role=Role.LEAD)),
+        "newcomer": _session(_person("Newcomer", at="surreycc.gov.uk")),
+        "waiting": _session(_waiting(_person("Waiting", at="exeter.gov.uk"))),
+        "stranger": _session(_person("Stranger")),
+        "lapsed": _session(_lapsed(_person("Lapsed", code="EXE", role=Role.VIEWER))),
+        "invited": _session(_person("Guest")),
+    }
+
+
+def _person(
+    name: str, *, at: str = "elsewhere.example", code: str = "", role: Role = Role.VIEWER, factor: bool = False
+) -> Person:
+    person = Person.objects.create_user(f"{name.lower()}@{at}", name)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    if factor:
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    if code:
+        grant_membership(by=None, person=person, body=Body.objects.get(code=code), role=role, at=now())
+    return person
+
+
+def _waiting(person: Person) -> Person:
+    JoinRequest.objects.create(person=person, body=Body.objects.get(code="EXE"), asked_at=now())
+    return person
+
+
+def _lapsed(person: Person) -> Person:
+    Membership.objects.filter(person=person).update(lapses_on=now().date())
+    return person
+
+
+def _session(person: Person, *, proven: bool = True) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(person.pk)
+    session["_auth_user_backend"] = BACKEND
+    session["_auth_user_hash"] = person.get_session_auth_hash()
+    if proven:
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session.save()
+    return str(session.session_key)
+
+
+QUESTIONS: dict[str, Callable[..., object]] = {
+    question.__name__: question for question in (links, link_for, facts, people)
+}

@@ -1,0 +1,195 @@
+"""Which pages are there, and who reaches each in which state? Every GET route has a line here, or a reason not to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.architecture.doors import Door, doors
+from wardmote.kernel.roles import Role
+
+from .product import Product
+from .steps import read_code
+
+NOBODY = "signed-out"
+DEMONSTRATION = tuple(role.value for role in Role)
+OURS = ("keeper", "unproven", "factorless", "newcomer", "waiting", "stranger", "lapsed", "invited")
+EVERYBODY = (NOBODY, *DEMONSTRATION, *OURS)
+
+# What a route's arguments are, by route; a name in braces is one of the product's facts.
+ARGUMENTS = {
+    "register:import": {"pk": "{import}"},
+    "register:invitation": {"secret": "{invitation}"},
+    "register:end": {"pk": "{member}"},
+    "register:transfer": {"pk": "{member}"},
+    "mfa_edit_webauthn": {"pk": "{passkey}"},
+    "mfa_remove_webauthn": {"pk": "{passkey}"},
+    "demonstration:sign_in": {"secret": "{link}"},
+}
+COMMON = {"code": "demo-ald", "question": "councillor-briefing"}
+
+NO_PAGES = {
+    "register:activity_csv": "a table to download",
+    "mfa_download_recovery_codes": "a text to download",
+    "health_live": "a word for monitoring systems",
+    "health_ready": "a word for monitoring systems",
+    "metrics": "figures for monitoring systems",
+    "account_request_login_code": "sends on to sign in",
+    "account_reset_password": "sends on to sign in",
+    "account_change_password": "sends on to sign in",
+    "account_set_password": "sends on to sign in",
+    "account_email": "sends on to the second factor",
+    "socialaccount_connections": "sends on to the second factor",
+    "account_reauthenticate": "sends on to the way of proof that one has",
+    "openid_connect_login": "leads to the organisation's own sign-in; there is none here",
+    "openid_connect_callback": "is where the organisation's own sign-in leads back to",
+    "socialaccount_signup": "shows only in the middle of single sign-on; it is the registration form",
+}
+
+# More of the same routes, where the page looks different.
+VARIANTS = {
+    "home": [("stranger", "/?"), ("waiting", "/?"), ("newcomer", "/?"), ("lapsed", "/?")],
+    "oversee:map": [
+        (NOBODY, "/map/?measure=population"),
+        (NOBODY, "/map/?layer=upper&measure=kind&region=North+West"),
+        (NOBODY, "/map/?nation=&as_at=2028-04-01"),
+        ("programme-team", "/map/?step=amber"),
+    ],
+    "register:councils": [
+        (NOBODY, "/councils/?q=surey"),
+        (NOBODY, "/councils/?q=qqqqqqqq"),
+        (NOBODY, "/councils/?page=2"),
+    ],
+    "register:council": [(NOBODY, "/councils/SRY/"), (NOBODY, "/councils/west-surrey/"), ("waiting", "/councils/EXE/")],
+    "register:passing_on": [("lead-of-stannerby", "/councils/demo-sta/passing-on/")],
+    "assess:overview": [("lead-of-stannerby", "/councils/demo-sta/stocktake/")],
+    "assess:question": [("lead", "/councils/demo-ald/stocktake/questions/risk-register/")],
+    "assess:result": [("programme-team", "/councils/demo-cas/stocktake/result/")],
+    "register:people": [("administrator", "/councils/demo-platform/people/")],
+}
+
+
+def routes() -> list[Door]:
+    """Return every route that somebody may open in a browser."""
+    return [door for door in doors() if door.method == "GET" and not door.is_api]
+
+
+def address_of(door: Door, facts: dict[str, str]) -> str:
+    """Return the address of a route's page."""
+    address = f"/{door.route}"
+    for key, value in (COMMON | ARGUMENTS.get(door.name, {})).items():
+        for kind in ("slug", "str", "int"):
+            address = address.replace(f"<{kind}:{key}>", value.format(**facts))
+    return address
+
+
+@dataclass(frozen=True)
+class State:
+    """A page that takes some steps to reach: who starts, and what they do."""
+
+    name: str
+    who: str
+    reach: Callable[[Page, Product], object]
+    # The route that it shows, where that route can't be opened otherwise.
+    route: str = ""
+
+
+def _press(page: Page, address: str, button: str, **fields: str) -> None:
+    page.goto(address)
+    for field, value in fields.items():
+        page.locator(f"[name={field}]").first.fill(value)
+    page.get_by_role("button", name=button).first.click()
+
+
+def _unregistered_code(page: Page, product: Product) -> None:
+    _press(page, "/accounts/login/", "E-mail me a code", email="nobody@elsewhere.example")
+
+
+def _wrong_code(page: Page, product: Product) -> None:
+    _unregistered_code(page, product)
+    page.locator("[name=code]").fill("12345678")
+    page.get_by_role("button", name="Continue").click()
+
+
+def _registered(page: Page, product: Product) -> None:
+    _press(page, "/accounts/signup/", "E-mail me a code", name="Robin Reader", email="robin@reading.gov.uk")
+
+
+def _second_step(page: Page, product: Product) -> None:
+    _press(page, "/accounts/login/", "E-mail me a code", email="unproven@elsewhere.example")
+    page.locator("[name=code]").fill(read_code(product.letter_to("unproven@elsewhere.example", "code")))
+    page.get_by_role("button", name="Continue").click()
+
+
+def _second_step_wrong(page: Page, product: Product) -> None:
+    _second_step(page, product)
+    page.locator("[name=code]").fill("000000")
+    page.get_by_role("button", name="Continue").click()
+
+
+def _answered_meanwhile(page: Page, product: Product) -> None:
+    address = "/councils/demo-ald/stocktake/questions/risk-register/"
+    page.goto(address)
+    other = page.context.new_page()
+    _press(other, address, "Save and go on", note="Changed while somebody else was typing.")
+    other.close()
+    _press_again(page)
+
+
+def _press_again(page: Page) -> None:
+    page.locator("[name=note]").fill("My own words.")
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def _nothing_chosen(page: Page, product: Product) -> None:
+    page.goto("/councils/demo-ald/stocktake/questions/councillor-briefing/")
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def _expired_form(page: Page, product: Product) -> None:
+    page.goto("/accounts/login/")
+    page.context.clear_cookies(name="wardmote_csrf")
+    page.locator("[name=email]").fill("nobody@elsewhere.example")
+    page.get_by_role("button", name="E-mail me a code").click()
+
+
+def _too_many(page: Page, product: Product) -> None:
+    for _ in range(6):
+        _press(page, "/accounts/login/", "E-mail me a code", email="often@elsewhere.example")
+        if "too many" in page.title().lower():
+            return
+
+
+def _token_made(page: Page, product: Product) -> None:
+    page.goto("/tokens/")
+    page.get_by_label("What will use this token?").fill("Reports")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Make the token").click()
+
+
+STATES = (
+    State("code for signing in", NOBODY, _unregistered_code, "account_confirm_login_code"),
+    State("wrong code for signing in", NOBODY, _wrong_code),
+    State("code for registering", NOBODY, _registered, "account_email_verification_sent"),
+    State("second step of signing in", NOBODY, _second_step, "mfa_authenticate"),
+    State("wrong second step", NOBODY, _second_step_wrong),
+    State("no address", NOBODY, lambda page, _: _press(page, "/accounts/login/", "E-mail me a code", email="")),
+    State("a private address", NOBODY, lambda page, _: _press(page, "/accounts/signup/", "E-mail me a code", name="", email="a@b.example")),
+    State("a form that is too old", NOBODY, _expired_form),
+    State("too many tries", NOBODY, _too_many),
+    State("no such page", NOBODY, lambda page, _: page.goto("/nothing/")),
+    State("a used link", NOBODY, lambda page, _: page.goto("/demonstration/used/")),
+    State("a bad invitation", NOBODY, lambda page, _: page.goto("/invitations/bad/")),
+    State("no such council", NOBODY, lambda page, _: page.goto("/councils/nowhere/")),
+    State("in Welsh", NOBODY, lambda page, _: _press(page, "/", "Cymraeg")),
+    State("no answer chosen", "lead", _nothing_chosen),
+    State("a colleague was faster", "lead", _answered_meanwhile),
+    State("no address to invite", "lead", lambda page, _: _press(page, "/councils/demo-ald/people/", "Send the invitation", email="")),
+    State("a token with nothing", "lead", lambda page, _: _press(page, "/tokens/", "Make the token", name="")),
+    State("a token is shown once", "lead", _token_made),
+    State("sharing is saved", "lead", lambda page, _: _press(page, "/councils/demo-ald/sharing/", "Save")),
+    State("nobody may see the people", "viewer", lambda page, _: page.goto("/councils/demo-ald/people/")),
+    State("no table", "keeper", lambda page, _: _press(page, "/register/import/", "Show what would change", valid_from="tomorrow")),
+    State("a wrong app code", "factorless", lambda page, _: _press(page, "/accounts/2fa/app/", "Finish setting up", code="000000")),
+    State("the last second factor", "unproven", lambda page, _: page.goto("/accounts/2fa/")),
+)
