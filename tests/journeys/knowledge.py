@@ -96,6 +96,7 @@ def _session(person: Person, *, proven: bool = True) -> str:
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = person.get_session_auth_hash()
     if proven:
+        session["account_authentication_methods_user"] = str(person.pk)
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     session.save()
     return str(session.session_key)

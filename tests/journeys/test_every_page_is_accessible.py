@@ -82,7 +82,7 @@ def make_passkey(page: Page) -> str:
     key = {"protocol": "ctap2", "transport": "usb", "isUserVerified": True, "hasUserVerification": True}
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
     page.goto("/accounts/2fa/passkeys/add/")
-    print(page.url, page.locator("main").inner_text())
+    print(page.url, page.locator("main").inner_html())
     page.get_by_label("Name").fill("Work laptop")
     page.get_by_role("button", name="Make the passkey").click()
     page.wait_for_url(lambda address: not address.endswith("/add/"))

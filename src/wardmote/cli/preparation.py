@@ -52,6 +52,19 @@ def migrate_if_needed() -> None:
         if pending_migrations(executor):
             with step("Preparing the database"):
                 _migrate()
+            return
+        # A version can change the wall without changing a table, and an upgrade can have stopped half way.
+        put_up_wall()
+
+
+def put_up_wall() -> None:
+    """Bring PostgreSQL's row-level security up to this version."""
+    from django.db import transaction
+
+    from wardmote.kernel import wall
+
+    with transaction.atomic():
+        wall.put_up()
 
 
 def _migrate() -> None:

@@ -1,13 +1,13 @@
 """What went wrong, in a sentence that says what to do about it?"""
 
-import errno
 import os
 import sys
 from pathlib import Path
 
 import click
 
-NO_ROOM = ("disk is full", "no space left", "could not extend file", "disk quota exceeded")
+from wardmote.kernel.room_on_disk import is_disk_full
+
 NO_DATABASE = ("could not connect", "connection refused", "connection failed", "could not translate", "timeout expired")
 
 
@@ -28,13 +28,6 @@ def explain(fault: BaseException) -> str | None:
     if isinstance(fault, PermissionError):
         return f"Wardmote may not use {fault.filename}: {fault.strerror}. Check who owns it."
     return _explain_settings(fault) or _explain_database(fault) or _explain_refusal(fault)
-
-
-def is_disk_full(fault: BaseException) -> bool:
-    """Say whether the system, SQLite or PostgreSQL found no room to write."""
-    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return True
-    return any(words in str(fault).lower() for words in NO_ROOM)
 
 
 def no_room() -> str:

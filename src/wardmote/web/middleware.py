@@ -1,6 +1,5 @@
 """What happens around every request, from the outermost layer in?"""
 
-import errno
 import time
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from django.utils.http import urlencode
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now, today
+from wardmote.kernel.room_on_disk import is_disk_full
 from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Person
 from wardmote.register.public import Viewer, find_viewer
@@ -156,17 +156,9 @@ class plain_refusals:  # noqa: N801 - named as the other middleware are
                 return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
             case Denied():
                 return errors.refused(request, exception)
-            case OperationalError() if is_disk_full(exception):
-                return errors.no_room(request)
-            case OSError(errno=errno.ENOSPC):
+            case OperationalError() | OSError() if is_disk_full(exception):
                 return errors.no_room(request)
             case OperationalError():
                 log.error("database", trouble=type(exception).__name__)
                 return errors.busy(request)
         return None
-
-
-def is_disk_full(fault: BaseException) -> bool:
-    """Say whether the database refused because there is no room (SQLite or PostgreSQL's words)."""
-    text = str(fault).lower()
-    return "disk is full" in text or "no space left" in text or "could not extend file" in text

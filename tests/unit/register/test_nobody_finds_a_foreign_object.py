@@ -232,7 +232,7 @@ def check_the_application(case: Case, name: str, person: Person, day: date) -> N
     """Whatever is asked for through the application is exactly what the rules give."""
     results, reasons = case.shown(name, 1), case.shown(name, 2)
     own = case.own(name, INSIDE)
-    for roles in ({Role.LEAD}, {Role.ASSURER, Role.WARP_OPERATOR}):
+    for roles in ({Role.LEAD}, {Role.CONTRIBUTOR, Role.WARP_OPERATOR}):
         assert codes(bodies_of_own(person, day, frozenset(roles)), "code") == case.own(name, {str(r) for r in roles})
     assert codes(bodies_of_own(person, day, INSIDE_COUNCIL), "code") == own
     assert codes(bodies_shown_to(person, day, RESULTS), "code") & set(COUNCILS) == results

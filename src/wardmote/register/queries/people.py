@@ -14,6 +14,8 @@ from ..models.sharing import DEFAULT_LEVEL, Audience, Level
 from .scope import open_leads, open_memberships
 from .viewers import Viewer
 
+MOST_INVITATIONS = 50
+
 
 @dataclass(frozen=True)
 class PeoplePage:
@@ -22,10 +24,12 @@ class PeoplePage:
     members: tuple[Membership, ...]
     requests: tuple[JoinRequest, ...]
     invitations: tuple[Invitation, ...]
+    invitations_in_all: int
 
 
 def people_page(body: Body, at: datetime) -> PeoplePage:
-    """Return members, waiting requests and open invitations, in three queries."""
+    """Return members, waiting requests and the newest open invitations, in four queries."""
+    invited = Invitation.objects.filter(body=body, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
     return PeoplePage(
         members=tuple(
             Membership.objects.filter(body=body, ended_at__isnull=True)
@@ -35,11 +39,8 @@ def people_page(body: Body, at: datetime) -> PeoplePage:
         requests=tuple(
             JoinRequest.objects.filter(body=body, outcome=JoinRequest.Outcome.WAITING).select_related("person")
         ),
-        invitations=tuple(
-            Invitation.objects.filter(
-                body=body, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
-            ).select_related("invited_by")
-        ),
+        invitations=tuple(invited.select_related("invited_by")[:MOST_INVITATIONS]),
+        invitations_in_all=invited.count(),
     )
 
 

@@ -1,11 +1,14 @@
 """What does a person read when something can't be done?"""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied
+from wardmote.kernel.room_on_disk import is_disk_full
 
 
 def _page(request: HttpRequest, status: int, title: str, *sentences: str) -> HttpResponse:
@@ -13,6 +16,12 @@ def _page(request: HttpRequest, status: int, title: str, *sentences: str) -> Htt
         body = {"type": "about:blank", "title": title, "status": status, "detail": " ".join(sentences)}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     return render(request, "web/error.html", {"title": title, "sentences": sentences}, status=status)
+
+
+def _causes(fault: BaseException | None) -> Iterator[BaseException]:
+    while fault is not None:
+        yield fault
+        fault = fault.__cause__ or fault.__context__
 
 
 def refused(request: HttpRequest, refusal: Denied) -> HttpResponse:
@@ -55,7 +64,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense."""
+    """Answer a request that makes no sense; or a session that couldn't be saved because the disk is full."""
+    if any(is_disk_full(cause) for cause in _causes(exception)):
+        return no_room(request)
     return _page(request, 400, _("We couldn't read that request"), _("Go back and try again."))
 
 
