@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from wardmote.demonstration.public import issue_links
+from wardmote.demonstration.queries import visitors
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import ABOUT, Role
@@ -50,12 +51,22 @@ def facts() -> dict[str, str]:
         uploaded_at=now(), valid_from=now().date(), name="t.csv", digest="0" * 64, content=TABLE
     )
     assert member is not None
-    return {"member": str(member.pk), "invitation": secret.text, "import": str(upload.pk), "invited": invited.email}
+    link = link_for("demo-cas", Role.LEAD)
+    return {
+        "member": str(member.pk),
+        "invitation": secret.text,
+        "import": str(upload.pk),
+        "invited": invited.email,
+        "link": link.strip("/").split("/")[-1],
+    }
 
 
 def people() -> dict[str, str]:
-    """Make real people in states that the demonstration doesn't have; return each one's session key."""
-    return {
+    """Return session keys of the demonstration's people, by role, and of real people in states that it lacks."""
+    found = {role.value: _session(membership.person) for role, membership in visitors(now().date()).items()}
+    lead = Person.objects.get(memberships__body__code="demo-sta", memberships__role=Role.LEAD)
+    return found | {
+        "lead-of-stannerby": _session(lead),
         "keeper": _session(_person("Keeper", code="wardmote", role=Role.ADMINISTRATOR, factor=True)),
         "unproven": _session(_person("Unproven", code="wardmote", role=Role.ADMINISTRATOR, factor=True), proven=False),
         "factorless": _session(_person("Factorless", code="EXE", role=Role.LEAD)),
@@ -95,9 +106,10 @@ def _session(person: Person, *, proven: bool = True) -> str:
     session["_auth_user_id"] = str(person.pk)
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = person.get_session_auth_hash()
+    session["came_by_demonstration_link"] = person.is_demonstration
     if proven:
         session["account_authentication_methods_user"] = str(person.pk)
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
     session.save()
     return str(session.session_key)
 

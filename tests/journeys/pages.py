@@ -33,6 +33,7 @@ NO_PAGES = {
     "mfa_download_recovery_codes": "a text to download",
     "health_live": "a word for monitoring systems",
     "health_ready": "a word for monitoring systems",
+    "oversee:figures_csv": "a table to download",
     "metrics": "figures for monitoring systems",
     "account_request_login_code": "sends on to sign in",
     "account_reset_password": "sends on to sign in",
@@ -43,6 +44,7 @@ NO_PAGES = {
     "account_reauthenticate": "sends on to the way of proof that one has",
     "openid_connect_login": "leads to the organisation's own sign-in; there is none here",
     "openid_connect_callback": "is where the organisation's own sign-in leads back to",
+    "socialaccount_login_error": "sends on; the page itself answers at the callback",
     "socialaccount_signup": "shows only in the middle of single sign-on; it is the registration form",
 }
 

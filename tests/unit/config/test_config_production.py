@@ -71,7 +71,13 @@ def test_django_finds_nothing_to_warn_of_before_deployment(in_production: Runs) 
 
 def test_the_deployment_check_would_notice_a_weak_key(in_production: Runs) -> None:
     answer = in_production(
-        "-m", "django", "check", "--deploy", "--fail-level", "WARNING", WARDMOTE_SECRET_KEY="django-insecure-" + "k" * 50
+        "-m",
+        "django",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        WARDMOTE_SECRET_KEY="django-insecure-" + "k" * 50,
     )
     assert answer.returncode != 0
     assert "security.W009" in answer.stderr

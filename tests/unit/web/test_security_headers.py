@@ -61,7 +61,9 @@ class Markup(HTMLParser):
             self.inline.append(f"<{tag}>")
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.inline.append("<script>")
-        self.addresses += [given[name] for name in ("href", "src", "action", "formaction", "xlink:href") if name in given]
+        self.addresses += [
+            given[name] for name in ("href", "src", "action", "formaction", "xlink:href") if name in given
+        ]
         if tag == "form" and given.get("method", "get").lower() == "post":
             self._form = given.get("action", "here")
         if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
@@ -80,7 +82,9 @@ def answers(who: str) -> Iterator[tuple[str, Any]]:
     for door in matrix.doors():
         client = signed_in(place.people[who])
         with transaction.atomic():
-            sent = {"data": FORM | matrix.POSTED.get(door.name, {})} if door.method == "POST" and not door.is_api else {}
+            sent = (
+                {"data": FORM | matrix.POSTED.get(door.name, {})} if door.method == "POST" and not door.is_api else {}
+            )
             address = matrix._address(door, place.objects["own"])
             yield f"{door.method} {door.route}", getattr(client, door.method.lower())(address, **sent)
             transaction.set_rollback(True)

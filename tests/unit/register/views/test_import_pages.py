@@ -223,7 +223,8 @@ def planted(keeper: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/councils/", "/councils/?q=alert", "/councils/ELM/", "/map/", "/map/?as_at=2027-05-01", "/api/v1/councils"]
+    "page",
+    ["/councils/", "/councils/?q=alert", "/councils/ELM/", "/map/", "/map/?as_at=2027-05-01", "/api/v1/councils"],
 )
 def test_a_name_that_is_code_is_only_shown(keeper: Client, planted: None, page: str) -> None:
     text = keeper.get(page).content.decode()

@@ -1,0 +1,26 @@
+"""Does the folder list every side effect, each in a file of its own that has connected itself?"""
+
+import pkgutil
+from importlib import import_module
+
+from wardmote import reactions
+from wardmote.assess.events import stocktake_submitted
+from wardmote.register.events import join_asked, join_decided
+
+
+def connected(signal: object) -> set[str]:
+    """Return the names under which receivers are connected."""
+    return {str(key[0]) for key, *_ in signal.receivers}  # type: ignore[attr-defined]
+
+
+def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
+    assert connected(join_asked) == {"join_asked_writes_to_leads"}
+    assert connected(join_decided) == {"join_decided_writes_to_person"}
+    assert connected(stocktake_submitted) == {"stocktake_submitted_writes_to_leaders"}
+
+
+def test_each_reaction_says_in_a_sentence_what_follows_from_what() -> None:
+    for found in pkgutil.iter_modules(reactions.__path__):
+        module = import_module(f"wardmote.reactions.{found.name}")
+        assert module.__doc__
+        assert module.__doc__.splitlines()[0].endswith("."), found.name
