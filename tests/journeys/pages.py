@@ -33,7 +33,7 @@ NO_PAGES = {
     "mfa_download_recovery_codes": "a text to download",
     "health_live": "a word for monitoring systems",
     "health_ready": "a word for monitoring systems",
-    "oversee:figures_csv": "a table to download",
+    "oversee:figures": "a table to download",
     "metrics": "figures for monitoring systems",
     "account_request_login_code": "sends on to sign in",
     "account_reset_password": "sends on to sign in",

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.architecture import doors as matrix
@@ -90,7 +89,7 @@ def answers(who: str) -> Iterator[tuple[str, Any]]:
             transaction.set_rollback(True)
 
 
-def check_headers(what: str, answer: HttpResponse) -> None:
+def check_headers(what: str, answer: Any) -> None:
     """Check what every answer carries, whatever it is."""
     parts = [part.strip().partition(" ") for part in answer.headers["Content-Security-Policy"].split(";")]
     assert {name: value for name, _, value in parts} == POLICY, what
@@ -99,7 +98,7 @@ def check_headers(what: str, answer: HttpResponse) -> None:
     assert "public" not in answer.headers["Cache-Control"], what
 
 
-def check_markup(what: str, answer: HttpResponse) -> None:
+def check_markup(what: str, answer: Any) -> None:
     """Check that a page has no code of its own, and that its addresses stay where they belong."""
     if not answer.headers.get("Content-Type", "").startswith("text/html") or not answer.content:
         return
@@ -187,17 +186,16 @@ def test_nothing_beside_the_static_files_is_given_out(styles: Client, tmp_path: 
 
 
 @pytest.fixture
-def reloaded(world: World) -> HttpResponse:
+def reloaded(world: World) -> Any:
     """What a lead gets who reloads the answer to a form, or comes back to its address after signing in again."""
-    answer: HttpResponse = signed_in(world.someone(world.council("AAA"), Role.LEAD)).get("/councils/AAA/people/invite/")
-    return answer
+    return signed_in(world.someone(world.council("AAA"), Role.LEAD)).get("/councils/AAA/people/invite/")
 
 
-def test_an_address_that_takes_forms_only_says_so(reloaded: HttpResponse) -> None:
+def test_an_address_that_takes_forms_only_says_so(reloaded: Any) -> None:
     assert (reloaded.status_code, reloaded.headers["Allow"]) == (405, "POST")
     check_headers("405", reloaded)
 
 
 @pytest.mark.xfail(strict=True, reason="the answer 405 is an empty page")
-def test_an_address_that_takes_forms_only_answers_with_a_page(reloaded: HttpResponse) -> None:
+def test_an_address_that_takes_forms_only_answers_with_a_page(reloaded: Any) -> None:
     assert b"<h1" in reloaded.content

@@ -28,7 +28,7 @@ def test_inviting_somebody_says_the_same_of_known_and_unknown_addresses(
     world: World, council: Body, person: Person
 ) -> None:
     """The list shows both invitations in the end; so each lead invites one."""
-    found = []
+    found: list[tuple[int, str, Any]] = []
     for address in (KNOWN, UNKNOWN):
         client = signed_in(world.someone(council, Role.LEAD, "Lena Lead") if not found else world.lead_of(council))
         answer = client.post(
@@ -62,7 +62,7 @@ def test_an_invitations_page_doesnt_tell_its_holder_whether_the_address_is_known
 
 
 def test_an_invitation_to_another_address_doesnt_say_whose_it_is(world: World, council: Body, person: Person) -> None:
-    pages = []
+    pages: list[list[tuple[int, str, Any]]] = []
     for address in (KNOWN, UNKNOWN):
         _, secret = send_invitation(by=None, body=council, email=address, role=Role.VIEWER, at=now())
         client = signed_in(world.person("Eve", email=f"eve{len(pages)}@elsewhere.example"))
