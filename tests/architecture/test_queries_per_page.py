@@ -67,7 +67,8 @@ def add_councils(world: World, start: int, end: int) -> None:
             name=f"Council {n}",
             short_name=f"C{n}",
             nation="England",
-            region=f"Region {n % 9}",
+            # Neighbours, as in a real region: scattered ones take the layout ten times as long.
+            region=f"Region {n // 34}",
             domain=f"c{n}.gov.uk",
             latitude=50 + n % 20 / 5,
             longitude=-4 + n // 20 / 5,

@@ -84,6 +84,7 @@ def window(product: Product, browser: Browser) -> Iterator[Window]:
     """Give the window, with a passkey made in it, so that there are pages about one."""
     context = browser.new_context(base_url=product.base)
     context.set_default_timeout(10_000)
+    context.add_init_script(AXE_SCRIPT)
     window = Window(product, Watched(context.new_page()))
     window.seat("keeper")
     product.facts["passkey"] = make_passkey(window.page)
@@ -165,7 +166,6 @@ def check(window: Window, text: str = "") -> None:
     size = len((text or page.content()).encode())
     if size > MOST_BYTES:
         wrong.append(f"{size:,} bytes of HTML")
-    page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found = page.evaluate(RUN_AXE)["violations"]

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.test import Client
 
 from tests.architecture import doors as matrix
-from tests.worlds import World
+from tests.worlds import World, signed_in
 from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Person
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # It takes no form of ours: a provider may send its answer by POST, and `state` takes the token's place.
 WITHOUT_TOKEN = {"openid_connect_callback"}
 FORMS = [door for door in matrix.doors() if door.method == "POST" and not door.is_api]
@@ -20,9 +19,8 @@ FORMS = [door for door in matrix.doors() if door.method == "POST" and not door.i
 
 def strict_browser(person: Person | None) -> Client:
     """Return a browser whose forms need their token, as in production."""
-    client = Client(enforce_csrf_checks=True)
-    if person:
-        client.force_login(person, backend=BACKEND)
+    client = signed_in(person)
+    client.handler.enforce_csrf_checks = True
     return client
 
 

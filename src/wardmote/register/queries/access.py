@@ -27,6 +27,14 @@ def moment_of(request: HttpRequest) -> datetime:
     return found if isinstance(found, datetime) else now()
 
 
+def body_named(viewer: Viewer, code: str) -> Body:
+    """Return the body of the person's own world that an address names; what it shows is for a policy to decide."""
+    found = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
+    if found is None:
+        raise missing()
+    return found
+
+
 def own_body(viewer: Viewer, code: str, at: datetime, roles: frozenset[Role]) -> Body:
     """Return a body that the person belongs to in one of these roles (or that such a body inherited from).
 

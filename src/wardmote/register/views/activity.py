@@ -9,11 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wardmote.kernel.denial import missing
-
 from .. import policies
 from ..models import Body
-from ..queries.access import viewer_of
+from ..queries.access import body_named, viewer_of
 from ..queries.bodies import name_of
 from ..queries.people import entries_of, names_of, readings_of
 from ..words import ACTION_WORDS
@@ -21,9 +19,7 @@ from ..words import ACTION_WORDS
 
 def _read(request: HttpRequest, code: str) -> Body:
     viewer = viewer_of(request)
-    council = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
-    if council is None:
-        raise missing()
+    council = body_named(viewer, code)
     policies.check_can_read_activity(viewer, council)
     return council
 

@@ -10,8 +10,8 @@ from wardmote.kernel.denial import missing
 
 from .. import policies
 from ..actions.pass_on import pass_on
-from ..models import Body, Inheritance, Succession
-from ..queries.access import moment_of, viewer_of
+from ..models import Inheritance, Succession
+from ..queries.access import body_named, moment_of, viewer_of
 from ..queries.bodies import name_of
 
 
@@ -19,9 +19,7 @@ from ..queries.bodies import name_of
 def passing_on(request: HttpRequest, code: str) -> HttpResponse:
     """Show the successors that the register names, and pass everything on to one of them."""
     viewer = viewer_of(request)
-    council = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
-    if council is None:
-        raise missing()
+    council = body_named(viewer, code)
     policies.check_can_manage_members(viewer, council)
     successions = list(Succession.objects.filter(predecessor=council).select_related("successor"))
     if request.method == "POST":

@@ -18,7 +18,7 @@ from ..actions.transfer_lead import transfer_lead
 from ..actions.withdraw_invitation import withdraw_invitation
 from ..forms import InviteForm, RoleForm
 from ..models import Body, Invitation, JoinRequest, Membership
-from ..queries.access import moment_of, viewer_of
+from ..queries.access import body_named, moment_of, viewer_of
 from ..queries.bodies import name_of
 from ..queries.people import people_page
 from ..queries.viewers import Viewer
@@ -26,9 +26,7 @@ from ..queries.viewers import Viewer
 
 def _managed(request: HttpRequest, code: str) -> tuple[Viewer, Body]:
     viewer = viewer_of(request)
-    body = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
-    if body is None:
-        raise missing()
+    body = body_named(viewer, code)
     policies.check_can_manage_members(viewer, body)
     return viewer, body
 

@@ -6,13 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wardmote.kernel.denial import missing
-
 from .. import policies
 from ..actions.choose_sharing import choose_sharing
 from ..forms import SharingForm
-from ..models import Body
-from ..queries.access import moment_of, viewer_of
+from ..queries.access import body_named, moment_of, viewer_of
 from ..queries.bodies import name_of
 from ..queries.people import sharing_levels
 
@@ -21,9 +18,7 @@ from ..queries.people import sharing_levels
 def sharing(request: HttpRequest, code: str) -> HttpResponse:
     """Show and change the council's choices."""
     viewer = viewer_of(request)
-    council = Body.objects.filter(code=code, is_demonstration=viewer.person.is_demonstration).first()
-    if council is None:
-        raise missing()
+    council = body_named(viewer, code)
     policies.check_can_choose_sharing(viewer, council)
     current = {audience.value: level.value for audience, level in sharing_levels(council).items()}
     form = SharingForm(request.POST or None, initial=current)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from tests.worlds import World
+from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
 from wardmote.register.actions.apply_register import apply_register
 from wardmote.register.models import Body, BodyRecord, Succession
@@ -168,7 +170,7 @@ def test_a_failed_application_leaves_nothing_half_done(first: World, acts: Acts)
     before = list(BodyRecord.objects.order_by("pk").values())
     acts()
     twice = (replace(ELM, name="Elmbridge Council"), replace(MOLE, code="NEW", gss="", end_date=NEW_YEAR, start_date=APRIL))
-    with pytest.raises(Exception, match="body_ends_after_it_starts"):
+    with pytest.raises((IntegrityError, Denied)):
         apply_register(by=None, rows=twice, valid_from=APRIL, source="test", at=first.at)
     assert list(BodyRecord.objects.order_by("pk").values()) == before
     assert acts() == []
