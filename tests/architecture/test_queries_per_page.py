@@ -175,9 +175,7 @@ def test_no_page_asks_more_than_a_handful_of_times(ten: World, clients: dict[Rol
 
 
 @pytest.mark.parametrize("address", ["/councils/c000/people/", "/councils/c000/activity/", "/"])
-def test_no_page_asks_more_often_where_much_has_happened(
-    ten: World, clients: dict[Role, Client], address: str
-) -> None:
+def test_no_page_asks_more_often_where_much_has_happened(ten: World, clients: dict[Role, Client], address: str) -> None:
     body = Body.objects.get(code="c000")
     add_events(ten, body, 2)
     few = queries(clients[Role.LEAD], address)

@@ -47,7 +47,9 @@ def test_every_walled_table_names_a_body() -> None:
 def test_a_wall_speaks_only_of_columns_that_are_there(model: type[models.Model]) -> None:
     words = f"{model.wall} {getattr(model, 'wall_for_writing', '')}"  # type: ignore[attr-defined]
     columns = {field.column for field in model._meta.concrete_fields}
-    named = {word for word in words.replace("(", " ").replace(")", " ").replace("::text", "").split() if word.endswith("_id")}
+    named = {
+        word for word in words.replace("(", " ").replace(")", " ").replace("::text", "").split() if word.endswith("_id")
+    }
     assert named <= columns
 
 

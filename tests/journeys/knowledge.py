@@ -1,6 +1,5 @@
 """What does only the inside of the product know? Its rows, its links, and people in every state."""
 
-
 import time
 from collections.abc import Callable
 from datetime import timedelta

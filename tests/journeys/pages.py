@@ -54,7 +54,7 @@ VARIANTS = {
     "oversee:map": [
         (NOBODY, "/map/?measure=population"),
         (NOBODY, "/map/?layer=upper&measure=kind&region=North+West"),
-        (NOBODY, "/map/?nation=&as_at=2028-04-01"),
+        (NOBODY, "/map/?nation="),
         ("programme-team", "/map/?step=amber"),
     ],
     "register:councils": [
@@ -81,7 +81,7 @@ def address_of(door: Door, facts: dict[str, str]) -> str:
     address = f"/{door.route}"
     for key, value in (COMMON | ARGUMENTS.get(door.name, {})).items():
         for kind in ("slug", "str", "int"):
-            address = address.replace(f"<{kind}:{key}>", value.format(**facts))
+            address = address.replace(f"<{kind}:{key}>", value.format_map(facts))
     return address
 
 
@@ -176,7 +176,11 @@ STATES = (
     State("second step of signing in", NOBODY, _second_step, "mfa_authenticate"),
     State("wrong second step", NOBODY, _second_step_wrong),
     State("no address", NOBODY, lambda page, _: _press(page, "/accounts/login/", "E-mail me a code", email="")),
-    State("a private address", NOBODY, lambda page, _: _press(page, "/accounts/signup/", "E-mail me a code", name="", email="a@b.example")),
+    State(
+        "a private address",
+        NOBODY,
+        lambda page, _: _press(page, "/accounts/signup/", "E-mail me a code", name="", email="a@b.example"),
+    ),
     State("a form that is too old", NOBODY, _expired_form),
     State("too many tries", NOBODY, _too_many),
     State("no such page", NOBODY, lambda page, _: page.goto("/nothing/")),
@@ -186,12 +190,24 @@ STATES = (
     State("in Welsh", NOBODY, lambda page, _: _press(page, "/", "Cymraeg")),
     State("no answer chosen", "lead", _nothing_chosen),
     State("a colleague was faster", "lead", _answered_meanwhile),
-    State("no address to invite", "lead", lambda page, _: _press(page, "/councils/demo-ald/people/", "Send the invitation", email="")),
+    State(
+        "no address to invite",
+        "lead",
+        lambda page, _: _press(page, "/councils/demo-ald/people/", "Send the invitation", email=""),
+    ),
     State("a token with nothing", "lead", lambda page, _: _press(page, "/tokens/", "Make the token", name="")),
     State("a token is shown once", "lead", _token_made),
     State("sharing is saved", "lead", lambda page, _: _press(page, "/councils/demo-ald/sharing/", "Save")),
     State("nobody may see the people", "viewer", lambda page, _: page.goto("/councils/demo-ald/people/")),
-    State("no table", "keeper", lambda page, _: _press(page, "/register/import/", "Show what would change", valid_from="tomorrow")),
-    State("a wrong app code", "factorless", lambda page, _: _press(page, "/accounts/2fa/app/", "Finish setting up", code="000000")),
+    State(
+        "no table",
+        "keeper",
+        lambda page, _: _press(page, "/register/import/", "Show what would change", valid_from="tomorrow"),
+    ),
+    State(
+        "a wrong app code",
+        "factorless",
+        lambda page, _: _press(page, "/accounts/2fa/app/", "Finish setting up", code="000000"),
+    ),
     State("the last second factor", "unproven", lambda page, _: page.goto("/accounts/2fa/")),
 )

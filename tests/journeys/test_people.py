@@ -12,9 +12,7 @@ from .steps import app_code, read_code, read_link
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_a_lead_is_invited_then_invites_a_colleague_and_lets_another_in(
-    product: Product, open_window: Opener
-) -> None:
+def test_a_lead_is_invited_then_invites_a_colleague_and_lets_another_in(product: Product, open_window: Opener) -> None:
     invited = product.run("user", "invite", "first.lead@oxford.gov.uk", "--role", "lead", "--council", "OXO")
     assert invited.returncode == 0, invited.stderr
     lead = open_window()
@@ -47,9 +45,7 @@ def test_a_lead_is_invited_then_invites_a_colleague_and_lets_another_in(
     expect(newcomer.get_by_text("You are: Contributor")).to_be_visible()
 
 
-def test_a_council_chooses_what_the_programme_sees_and_reads_who_looked(
-    product: Product, open_window: Opener
-) -> None:
+def test_a_council_chooses_what_the_programme_sees_and_reads_who_looked(product: Product, open_window: Opener) -> None:
     links = product.ask("links")
     lead, programme = open_window(links["lead"]), open_window(links["programme-team"])
     assert not tile(programme).endswith("Not shared with you")

@@ -64,7 +64,9 @@ def test_what_nobody_knows_counts_as_answered_and_is_counted(world: World, counc
     assert done.reasons.get(question="lead-owner").level is None
 
 
-@pytest.mark.parametrize(("left", "says"), [(1, "still ha"), (3, "3 questions still have no answer"), (9, "9 questions")])
+@pytest.mark.parametrize(
+    ("left", "says"), [(1, "still ha"), (3, "3 questions still have no answer"), (9, "9 questions")]
+)
 def test_an_incomplete_stocktake_is_refused_with_what_is_left(
     world: World, council: Body, lead: Person, left: int, says: str
 ) -> None:

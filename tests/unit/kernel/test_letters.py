@@ -58,9 +58,7 @@ def queued() -> int:
     return DBTaskResult.objects.count()
 
 
-def test_a_letter_waits_for_the_commit_of_what_promised_it(
-    db: None, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_letter_waits_for_the_commit_of_what_promised_it(db: None, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         write_letter(to="a@council.example", subject="Join us", text="Please come.", at=now())
         assert queued() == 0

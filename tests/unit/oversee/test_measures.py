@@ -47,7 +47,13 @@ def test_reorganisation_says_who_goes_who_is_new_and_who_stays(facts: dict[str, 
 
 @pytest.mark.parametrize(
     ("rating", "is_shared", "key"),
-    [(None, False, "locked"), ("red", False, "locked"), (None, True, "none"), ("red", True, "red"), ("green", True, "green")],
+    [
+        (None, False, "locked"),
+        ("red", False, "locked"),
+        (None, True, "none"),
+        ("red", True, "red"),
+        ("green", True, "green"),
+    ],
 )
 def test_a_rating_shows_only_where_it_is_shared(rating: str | None, is_shared: bool, key: str) -> None:
     assert step("stocktake", rating=rating, is_shared=is_shared) == key
@@ -61,7 +67,12 @@ def test_every_kind_of_council_has_its_step(kind: str) -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_every_step_has_words_and_a_pattern_of_its_own(measure: object) -> None:
     steps = measure.steps  # type: ignore[attr-defined]
-    assert len({s.key for s in steps}) == len({str(s.words) for s in steps}) == len({s.pattern for s in steps}) == len(steps)
+    assert (
+        len({s.key for s in steps})
+        == len({str(s.words) for s in steps})
+        == len({s.pattern for s in steps})
+        == len(steps)
+    )
     assert all(draw_swatch(s.pattern) for s in steps)
 
 

@@ -101,7 +101,9 @@ def test_the_two_worlds_dont_meet_on_a_map(world: World, elm: Body, team: Person
     assert set(ratings(world, visitor)) == {"demo-elm"}
 
 
-def test_a_map_with_results_is_one_query(world: World, elm: Body, team: Person, django_assert_num_queries: object) -> None:
+def test_a_map_with_results_is_one_query(
+    world: World, elm: Body, team: Person, django_assert_num_queries: object
+) -> None:
     viewer, day = world.viewer(team), world.at.date()
     with django_assert_num_queries(1):  # type: ignore[operator]
         spots_on_map(Scope(day), viewer, today=day, with_results=True)

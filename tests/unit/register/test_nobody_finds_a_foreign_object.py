@@ -222,9 +222,7 @@ def operator_of(state: str, choice: str) -> Case:
 @example(case=operator_of("over", "open"))
 @example(case=operator_of("later", "open"))
 @example(case=operator_of("open", "over"))
-@settings(
-    max_examples=40, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases())
 def test_nobody_finds_a_foreign_object(db: None, case: Case) -> None:
     """Compare what each person finds with what the rules give them."""
@@ -275,7 +273,17 @@ def test_nobody_at_all_finds_nothing_at_all(db: None) -> None:
     everything = Case([], [], [], {}, {("c0", "c1")})
     with built(everything), seeing_as(""):
         if connection.vendor == "postgresql":
-            kept = (Submission, Reason, Assessment, Answer, AuditEntry, Invitation, Membership, Inheritance, SharingChoice)
+            kept = (
+                Submission,
+                Reason,
+                Assessment,
+                Answer,
+                AuditEntry,
+                Invitation,
+                Membership,
+                Inheritance,
+                SharingChoice,
+            )
             assert [model.__name__ for model in kept if model._default_manager.exists()] == []
         nobody = Person(pk=-1)
         assert not submissions_visible_to(nobody, now().date()).exists()

@@ -63,9 +63,11 @@ def test_every_live_council_can_be_put_on_the_map_and_written_to() -> None:
 def test_every_district_has_a_county_of_its_own_region() -> None:
     districts = records_on(NOVEMBER_2026).filter(body__kind=Kind.DISTRICT)
     assert not districts.filter(county__isnull=True).exists()
-    assert not districts.filter(county__records__valid_to__isnull=True).exclude(
-        county__records__region=F("region")
-    ).exists()
+    assert (
+        not districts.filter(county__records__valid_to__isnull=True)
+        .exclude(county__records__region=F("region"))
+        .exists()
+    )
     assert set(districts.values_list("county__kind", flat=True)) == {"county"}
 
 

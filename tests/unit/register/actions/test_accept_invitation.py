@@ -69,9 +69,7 @@ def test_an_invitation_is_good_once(world: World, ada: Person, secret: str, acts
     assert acts() == []
 
 
-def test_an_invitation_is_only_for_the_address_it_was_sent_to(
-    world: World, secret: str, acts: Acts
-) -> None:
+def test_an_invitation_is_only_for_the_address_it_was_sent_to(world: World, secret: str, acts: Acts) -> None:
     eve = world.person("Eve", email="eve@elm.example")
     acts()
     with pytest.raises(Denied, match=r"was sent to a different e-mail address"):
@@ -118,9 +116,7 @@ def test_the_digest_is_no_key(world: World, ada: Person, secret: str) -> None:
         accept_invitation(by=ada, secret=Invitation.objects.get().digest, at=world.at)
 
 
-def test_somebody_already_there_keeps_the_one_membership(
-    world: World, council: Body, ada: Person, secret: str
-) -> None:
+def test_somebody_already_there_keeps_the_one_membership(world: World, council: Body, ada: Person, secret: str) -> None:
     held = world.give(ada, council, Role.CONTRIBUTOR)
     assert accept_invitation(by=ada, secret=secret, at=world.at) == held
 
@@ -136,9 +132,7 @@ def test_an_invitation_brings_back_somebody_whose_membership_lapsed(
 
 def test_a_person_of_the_demonstration_cant_join_a_real_council(world: World, council: Body) -> None:
     visitor = world.person("Vi", email="vi@demo.example", demonstration=True)
-    _invitation, secret = send_invitation(
-        by=None, body=council, email=visitor.email, role=Role.VIEWER, at=world.at
-    )
+    _invitation, secret = send_invitation(by=None, body=council, email=visitor.email, role=Role.VIEWER, at=world.at)
     with pytest.raises(Denied, match="can't join a real organisation"):
         accept_invitation(by=visitor, secret=secret.text, at=world.at)
     assert Invitation.objects.get().accepted_at is None

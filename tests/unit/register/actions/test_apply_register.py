@@ -169,7 +169,10 @@ def test_the_search_knows_a_new_name_at_once(first: World) -> None:
 def test_a_failed_application_leaves_nothing_half_done(first: World, acts: Acts) -> None:
     before = list(BodyRecord.objects.order_by("pk").values())
     acts()
-    twice = (replace(ELM, name="Elmbridge Council"), replace(MOLE, code="NEW", gss="", end_date=NEW_YEAR, start_date=APRIL))
+    twice = (
+        replace(ELM, name="Elmbridge Council"),
+        replace(MOLE, code="NEW", gss="", end_date=NEW_YEAR, start_date=APRIL),
+    )
     with pytest.raises((IntegrityError, Denied)):
         apply_register(by=None, rows=twice, valid_from=APRIL, source="test", at=first.at)
     assert list(BodyRecord.objects.order_by("pk").values()) == before

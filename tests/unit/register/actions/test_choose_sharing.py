@@ -74,9 +74,7 @@ def test_one_audience_chosen_leaves_the_others_as_they_are(world: World, council
 def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(world: World, council: Body, role: Role, acts: Acts) -> None:
     colleague = world.someone(council, role)
     with pytest.raises(Denied, match="Only your council's cyber lead chooses what is shared"):
-        choose_sharing(
-            by=world.viewer(colleague), council=council, levels={Audience.WARP: Level.REASONS}, at=world.at
-        )
+        choose_sharing(by=world.viewer(colleague), council=council, levels={Audience.WARP: Level.REASONS}, at=world.at)
     assert acts() == []
 
 
@@ -84,16 +82,12 @@ def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(world: World, council: Bo
 def test_the_programme_cant_choose_for_a_council(world: World, council: Body, role: Role) -> None:
     staff = world.someone(world.programme(), role)
     with pytest.raises(Denied) as refusal:
-        choose_sharing(
-            by=world.viewer(staff), council=council, levels={Audience.PROGRAMME: Level.REASONS}, at=world.at
-        )
+        choose_sharing(by=world.viewer(staff), council=council, levels={Audience.PROGRAMME: Level.REASONS}, at=world.at)
     assert refusal.value.status == 404
 
 
 def test_a_lead_elsewhere_cant_choose(world: World, council: Body) -> None:
     stranger = world.someone(world.council("moe"), Role.LEAD)
     with pytest.raises(Denied) as refusal:
-        choose_sharing(
-            by=world.viewer(stranger), council=council, levels={Audience.WARP: Level.REASONS}, at=world.at
-        )
+        choose_sharing(by=world.viewer(stranger), council=council, levels={Audience.WARP: Level.REASONS}, at=world.at)
     assert refusal.value.status == 404

@@ -45,9 +45,7 @@ def test_a_membership_that_nobody_confirms_gives_no_access_from_its_last_day_on(
         assert list(bodies_of_own(person, day, INSIDE_COUNCIL)) == own
 
 
-def test_a_lapsed_role_is_still_listed_so_that_the_person_learns_why(
-    world: World, colleague: Membership
-) -> None:
+def test_a_lapsed_role_is_still_listed_so_that_the_person_learns_why(world: World, colleague: Membership) -> None:
     (standing,) = world.viewer(colleague.person, (world.at + A_YEAR).date()).standings
     assert (standing.is_open, standing.confirm_by) == (False, colleague.lapses_on)
 

@@ -54,9 +54,7 @@ def test_a_lead_says_no(world: World, request_: JoinRequest, lead: Person, acts:
 
 
 @pytest.mark.parametrize(("role", "says"), [(Role.VIEWER, "You now belong"), (None, "was refused")])
-def test_whoever_asked_is_told(
-    world: World, request_: JoinRequest, lead: Person, role: Role | None, says: str
-) -> None:
+def test_whoever_asked_is_told(world: World, request_: JoinRequest, lead: Person, role: Role | None, says: str) -> None:
     decide_request(by=world.viewer(lead), request=request_, role=role, at=world.at)
     letter = Letter.objects.get(to=request_.person.email)
     assert says in letter.subject
@@ -73,9 +71,7 @@ def test_a_request_is_answered_once(world: World, request_: JoinRequest, lead: P
 
 
 @pytest.mark.parametrize("role", [Role.WARP_OPERATOR, Role.PROGRAMME_TEAM, Role.ADMINISTRATOR])
-def test_a_council_has_no_roles_of_other_places(
-    world: World, request_: JoinRequest, lead: Person, role: Role
-) -> None:
+def test_a_council_has_no_roles_of_other_places(world: World, request_: JoinRequest, lead: Person, role: Role) -> None:
     with pytest.raises(Denied, match="That role doesn't exist in this organisation"):
         decide_request(by=world.viewer(lead), request=request_, role=role, at=world.at)
     request_.refresh_from_db()
@@ -83,9 +79,7 @@ def test_a_council_has_no_roles_of_other_places(
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.LEADER, Role.COUNCILLOR, Role.VIEWER, Role.ASSURER])
-def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(
-    world: World, request_: JoinRequest, role: Role
-) -> None:
+def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(world: World, request_: JoinRequest, role: Role) -> None:
     colleague = world.someone(request_.body, role)
     with pytest.raises(Denied, match=r"Only a cyber lead decides who belongs"):
         decide_request(by=world.viewer(colleague), request=request_, role=Role.VIEWER, at=world.at)
@@ -99,9 +93,7 @@ def test_a_lead_elsewhere_isnt_told_that_there_is_a_request(world: World, reques
 
 
 @pytest.mark.parametrize(("role", "place"), [(Role.PROGRAMME_TEAM, "programme"), (Role.ADMINISTRATOR, "platform")])
-def test_staff_let_a_first_lead_in(
-    world: World, request_: JoinRequest, role: Role, place: str, acts: Acts
-) -> None:
+def test_staff_let_a_first_lead_in(world: World, request_: JoinRequest, role: Role, place: str, acts: Acts) -> None:
     body = world.programme() if place == "programme" else world.platform()
     staff = world.someone(body, role)
     acts()
@@ -125,9 +117,7 @@ def test_staff_have_no_say_where_a_lead_is(world: World, request_: JoinRequest, 
     assert refusal.value.status == 404
 
 
-def test_staff_may_step_in_once_the_only_lead_has_lapsed(
-    world: World, request_: JoinRequest, lead: Person
-) -> None:
+def test_staff_may_step_in_once_the_only_lead_has_lapsed(world: World, request_: JoinRequest, lead: Person) -> None:
     Membership.objects.filter(person=lead).update(lapses_on=world.at.date() - timedelta(days=1))
     staff = world.someone(world.programme(), Role.PROGRAMME_TEAM)
     decide_request(by=world.viewer(staff), request=request_, role=Role.LEAD, at=world.at)

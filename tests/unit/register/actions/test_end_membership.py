@@ -66,9 +66,7 @@ def test_a_lead_beside_another_may_leave_and_the_other_then_cant(world: World, c
         end_membership(by=world.viewer(second.person), membership=second, at=world.at)
 
 
-def test_a_lead_whose_membership_lapsed_doesnt_count_as_another(
-    world: World, council: Body, lead: Membership
-) -> None:
+def test_a_lead_whose_membership_lapsed_doesnt_count_as_another(world: World, council: Body, lead: Membership) -> None:
     lapsed = world.give(world.person("Sam"), council, Role.LEAD)
     Membership.objects.filter(pk=lapsed.pk).update(lapses_on=world.at.date())
     with pytest.raises(Denied, match="only cyber lead"):

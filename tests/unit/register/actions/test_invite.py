@@ -51,9 +51,7 @@ def test_the_audit_log_holds_neither_address_nor_secret(world: World, council: B
     assert made.digest not in said
 
 
-def test_a_newer_invitation_for_the_same_role_replaces_the_older(
-    world: World, council: Body, lead: Person
-) -> None:
+def test_a_newer_invitation_for_the_same_role_replaces_the_older(world: World, council: Body, lead: Person) -> None:
     viewer = world.viewer(lead)
     first, second = (
         invite(by=viewer, body=council, email=email, role=Role.VIEWER, at=world.at)
@@ -79,9 +77,7 @@ def test_a_council_has_no_roles_of_other_places(world: World, council: Body, lea
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.LEADER, Role.COUNCILLOR, Role.VIEWER, Role.ASSURER])
-def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(
-    world: World, council: Body, role: Role, acts: Acts
-) -> None:
+def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(world: World, council: Body, role: Role, acts: Acts) -> None:
     colleague = world.someone(council, role)
     with pytest.raises(Denied, match="Only a cyber lead decides who belongs"):
         invite(by=world.viewer(colleague), body=council, email="ada@elm.example", role=Role.VIEWER, at=world.at)
@@ -91,18 +87,14 @@ def test_a_colleague_who_isnt_lead_is_sent_to_the_lead(
 
 def test_an_outsider_isnt_told_that_there_is_a_page(world: World, council: Body) -> None:
     with pytest.raises(Denied) as refusal:
-        invite(
-            by=world.viewer(world.person("Eve")), body=council, email="e@x.example", role=Role.LEAD, at=world.at
-        )
+        invite(by=world.viewer(world.person("Eve")), body=council, email="e@x.example", role=Role.LEAD, at=world.at)
     assert refusal.value.status == 404
 
 
 def test_a_lapsed_lead_invites_nobody(world: World, council: Body, lead: Person) -> None:
     later = world.at + timedelta(days=395)
     with pytest.raises(Denied) as refusal:
-        invite(
-            by=world.viewer(lead, later.date()), body=council, email="e@x.example", role=Role.LEAD, at=later
-        )
+        invite(by=world.viewer(lead, later.date()), body=council, email="e@x.example", role=Role.LEAD, at=later)
     assert refusal.value.status == 404
 
 

@@ -75,9 +75,7 @@ def test_the_predecessors_people_get_nothing_of_the_heirs(world: World, old: Bod
     assert list(bodies_of_own(lead, world.at.date(), INSIDE_COUNCIL)) == [old]
 
 
-def test_somebody_who_only_reviews_the_heir_inherits_nothing(
-    world: World, old: Body, new: Body, lead: Person
-) -> None:
+def test_somebody_who_only_reviews_the_heir_inherits_nothing(world: World, old: Body, new: Body, lead: Person) -> None:
     world.submit(old)
     assurer = world.someone(new, Role.ASSURER)
     pass_on(by=world.viewer(lead), predecessor=old, successor=new, at=world.at)
@@ -87,7 +85,9 @@ def test_somebody_who_only_reviews_the_heir_inherits_nothing(
     assert refusal.value.status == 404
 
 
-def test_a_council_that_the_register_doesnt_name_gets_nothing(world: World, old: Body, lead: Person, acts: Acts) -> None:
+def test_a_council_that_the_register_doesnt_name_gets_nothing(
+    world: World, old: Body, lead: Person, acts: Acts
+) -> None:
     other = world.council("moe")
     acts()
     with pytest.raises(Denied, match="doesn't name that council as a successor"):
@@ -145,7 +145,9 @@ def test_a_council_that_is_split_passes_on_to_each(world: World, old: Body, new:
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.CONTRIBUTOR, 403), (Role.ASSURER, 403), (None, 404)])
-def test_only_the_lead_passes_on(world: World, old: Body, new: Body, lead: Person, role: Role | None, status: int) -> None:
+def test_only_the_lead_passes_on(
+    world: World, old: Body, new: Body, lead: Person, role: Role | None, status: int
+) -> None:
     person = world.someone(old, role) if role else world.someone(new, Role.LEAD)
     with pytest.raises(Denied) as refusal:
         pass_on(by=world.viewer(person), predecessor=old, successor=new, at=world.at)

@@ -41,18 +41,14 @@ def test_the_colleague_becomes_lead_and_the_giver_a_contributor(
     assert acts() == ["member.lead-transferred"]
 
 
-def test_whoever_handed_over_may_then_leave(
-    world: World, council: Body, lead: Person, colleague: Membership
-) -> None:
+def test_whoever_handed_over_may_then_leave(world: World, council: Body, lead: Person, colleague: Membership) -> None:
     transfer_lead(by=world.viewer(lead), to=colleague, at=world.at)
     held = Membership.objects.get(person=lead, ended_at__isnull=True)
     end_membership(by=world.viewer(lead), membership=held, at=world.at)
     assert world.viewer(lead).standings == ()
 
 
-def test_a_page_left_open_hands_over_only_once(
-    world: World, lead: Person, colleague: Membership, acts: Acts
-) -> None:
+def test_a_page_left_open_hands_over_only_once(world: World, lead: Person, colleague: Membership, acts: Acts) -> None:
     stale = world.viewer(lead)
     transfer_lead(by=stale, to=colleague, at=world.at)
     acts()

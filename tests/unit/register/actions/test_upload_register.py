@@ -47,7 +47,7 @@ def test_what_was_shown_is_what_is_applied(world: World, keeper: Viewer, acts: A
     kept = upload(world, keeper)
     acts()
     shown = differences(read_councils(kept.content))
-    assert apply_upload(by=keeper, upload=kept, at=world.at) == shown
+    assert apply_upload(by=keeper, upload=kept, at=world.at) == len(shown.added) + len(shown.changed) == 1
     assert acts() == ["register.applied"]
     kept.refresh_from_db()
     assert kept.applied_at == world.at

@@ -90,7 +90,10 @@ def test_a_body_that_doesnt_exist_is_missing_like_one_that_isnt_yours(world: Wor
     viewer = world.viewer(world.person("Eve"))
     sentences = set()
     for code in ("elm", "nowhere"):
-        for look in (lambda c=code: own_body(viewer, c, world.at, READS), lambda c=code: body_shown(viewer, c, world.at)):
+        for look in (
+            lambda c=code: own_body(viewer, c, world.at, READS),
+            lambda c=code: body_shown(viewer, c, world.at),
+        ):
             with pytest.raises(Denied) as refusal:
                 look()
             sentences.add((refusal.value.sentence, refusal.value.status))
