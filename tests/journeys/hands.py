@@ -20,7 +20,8 @@ FOCUS = """() => {
     return [(at.textContent || at.name || at.tagName).trim().slice(0, 60), Boolean(seen)];
 }"""
 FOCUSABLE = """() => {
-    const all = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']");
+    const stops = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const all = document.querySelectorAll(stops);
     const groups = new Set();
     return [...all].filter((one) => {
         if (one.type !== "radio") return true;
@@ -85,7 +86,7 @@ class Keyboard:
 
 def walk_by_keyboard(page: Page) -> list[tuple[str, bool]]:
     """Press Tab from the top until the focus leaves the page; return what had it, and whether that showed."""
-    visited = []
+    visited: list[tuple[str, bool]] = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)

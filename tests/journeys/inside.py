@@ -1,6 +1,6 @@
-"""`python -m tests.journeys.inside QUESTION …` answers as JSON, with the settings and the home of the product under test.
+"""`python -m tests.journeys.inside QUESTION …` answers as JSON, with the settings and home of the product under test.
 
-It is a process of its own, since these tests' own process has other settings.
+It is a process of its own, since the tests' process has other settings.
 """
 
 import json

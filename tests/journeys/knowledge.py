@@ -16,7 +16,6 @@ from wardmote.demonstration.queries import visitors
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import ABOUT, Role
-from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.actions.grant_membership import grant_membership
 from wardmote.register.actions.invite import send_invitation
 from wardmote.register.models import Body, JoinRequest, Membership, Person, RegisterImport, SignInLink

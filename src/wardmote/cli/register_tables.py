@@ -34,8 +34,9 @@ class Bodies(Proposal):
     """A table of bodies with their facts."""
 
     def __init__(self, rows: "tuple[CouncilRow, ...]") -> None:
-        from wardmote.register.queries.differences import differences
+        from wardmote.register.queries.differences import check_fits, differences
 
+        check_fits(rows, None)
         self.rows, self.found = rows, differences(rows)
         self.is_empty = self.found.is_empty
 
@@ -68,8 +69,12 @@ class Bodies(Proposal):
         """Put the table in force."""
         from wardmote.kernel.moments import now
         from wardmote.register.actions.apply_register import apply_register
+        from wardmote.register.tables import TableFault
 
-        apply_register(by=None, rows=self.rows, valid_from=valid_from, source=source, at=now())
+        try:
+            apply_register(by=None, rows=self.rows, valid_from=valid_from, source=source, at=now())
+        except TableFault as fault:
+            raise Trouble(str(fault)) from fault
 
 
 class Affiliations(Proposal):

@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -15,11 +16,20 @@ SHARED = (
     structlog.processors.format_exc_info,
 )
 
+ADDRESS = re.compile(r"[^\s\"'()<>=,;:]+@[^\s\"'()<>=,;:]+")
+
 
 def without_people(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop what could name a person or open a door: requests, addresses, tokens and form values."""
     for key in ("request", "email", "person", "token", "cookie", "data", "server_time", "status_code"):
         event.pop(key, None)
+    # Django's own line ends with the address, which may hold a secret; ours beside it names the route.
+    if event.get("logger") == "django.request":
+        event["event"] = str(event["event"]).partition(":")[0]
+    # A database's words in a traceback can hold the value that it refused.
+    for key in ("event", "exception"):
+        if key in event:
+            event[key] = ADDRESS.sub("(an address)", str(event[key]))
     return event
 
 

@@ -17,6 +17,11 @@ MOST_TRIES = 5
 STALE_AFTER = timedelta(minutes=15)
 
 
+def in_one_line(name: str) -> str:
+    """Return what somebody called themselves as it may stand in a letter of ours: no lines, no addresses."""
+    return " ".join(name.replace("://", " ").split())
+
+
 def write_letter(*, to: str, subject: str, text: str, at: datetime) -> Letter:
     """Store a letter in the caller's transaction and have a job post it after the commit."""
     letter = Letter.objects.create(

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wardmote.kernel.letters import write_letter
+from wardmote.kernel.letters import in_one_line, write_letter
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.events import join_asked
 from wardmote.register.models import JoinRequest
@@ -19,17 +19,18 @@ from wardmote.register.public import leads_of, name_of
 def write(sender: Any, request: JoinRequest, at: datetime, **_kwargs: Any) -> None:
     """Write to each lead; a council without a lead is looked after by the programme's home page."""
     link = settings.SERVICE_URL + reverse("register:people", args=[request.body.code])
+    name = in_one_line(str(request.person))
     with seeing_as_system():
         for lead in leads_of(request.body, at.date()):
             write_letter(
                 to=lead.email,
                 subject=_("Let %(name)s into %(council)s, or refuse")
-                % {"name": request.person, "council": name_of(request.body)},
+                % {"name": name, "council": name_of(request.body)},
                 text=_(
                     "%(name)s has a verified address under your council's domain and asks to join.\n"
                     "Only you can say whether they belong.\n"
                     "Answer here: %(link)s\n"
                 )
-                % {"name": request.person, "link": link},
+                % {"name": name, "link": link},
                 at=at,
             )

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wardmote.kernel.moments import now
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Person
-from wardmote.register.public import ask_to_join, councils_for_email, is_invited, open_memberships
+from wardmote.register.public import ask_to_join, councils_for_email, is_invited
 
 
 @receiver(email_confirmed, dispatch_uid="verified_address_asks_to_join")
@@ -20,6 +20,6 @@ def propose(sender: Any, email_address: EmailAddress, **_: Any) -> None:
         return
     with seeing_as_system():
         councils = councils_for_email(email_address.email, at.date(), person.is_demonstration)
-        is_known = open_memberships(person, at.date()).exists() or is_invited(email_address.email, at)
+        is_known = person.memberships.filter(ended_at__isnull=True).exists() or is_invited(email_address.email, at)
         if len(councils) == 1 and not is_known:
             ask_to_join(by=person, council=councils[0], at=at)

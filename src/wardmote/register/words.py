@@ -20,6 +20,8 @@ ACTION_WORDS = {
     "person.second-factor-reset": _("Reset a second factor"),
     "register.affiliations-applied": _("Changed who belongs to which WARP, forum or authority"),
     "register.applied": _("Changed the register"),
+    "register.discarded": _("Discarded an uploaded table"),
+    "register.uploaded": _("Uploaded a table for the register"),
     "register.successors-planned": _("Entered planned successors"),
     "sharing.chosen": _("Changed what is shared"),
     "stocktake.answered": _("Answered a stocktake question"),

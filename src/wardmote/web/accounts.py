@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wardmote.kernel.letters import write_letter
+from wardmote.kernel.letters import in_one_line, write_letter
 from wardmote.kernel.moments import now, today
 from wardmote.register.models import Person
 from wardmote.register.public import councils_for_email, domain_of, is_invited, second_factor_rests_on
@@ -97,7 +97,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Keep the name that the directory gives, and addresses in lower case as everywhere."""
         person = super().populate_user(request, sociallogin, data)
-        person.name = str(data.get("name") or "")[:120].strip()
+        person.name = in_one_line(str(data.get("name") or ""))[:120]
         person.email = person.email.lower()
         return person
 
@@ -173,5 +173,5 @@ class NameForm(forms.Form):
     def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Keep the name that the person gave."""
         if isinstance(user, Person):
-            user.name = self.cleaned_data["name"].strip()
+            user.name = in_one_line(self.cleaned_data["name"])
             user.save(update_fields=["name"])

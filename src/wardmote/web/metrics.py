@@ -23,10 +23,13 @@ REQUESTS = Counter("wardmote_requests", "Requests answered", ["method", "route",
 SECONDS = Histogram(
     "wardmote_request_seconds", "Time to answer a request, in seconds", ["route"], buckets=(0.01, 0.05, 0.1, 0.5, 1, 5)
 )
+# A label for each word that a client may send as its method would grow without end.
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def count_request(method: str, route: str, status: int, taken_s: float) -> None:
     """Count one answered request by its route, never by its address (which may hold a code)."""
+    method = method if method in METHODS else "other"
     REQUESTS.labels(method, route, str(status)).inc()
     SECONDS.labels(route).observe(taken_s)
 

@@ -71,6 +71,18 @@ def content_security(get_response: Handler) -> Handler:
     return middleware
 
 
+def limit_size(get_response: Handler) -> Handler:
+    """Refuse a body that no page of ours asks for before a byte of it is read or kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.LARGEST_REQUEST:
+            return errors.too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
 def session_ages(get_response: Handler) -> Handler:
     """End sessions that are idle too long or too old; touch the others every five minutes, not every request."""
 
@@ -118,7 +130,9 @@ class viewer:  # noqa: N801 - named as the other middleware are
             found = find_viewer(person, today())
             request.viewer = found  # type: ignore[attr-defined]
             if lacks_second_factor(request, found) and not request.path.startswith(FREE_OF_SECOND_FACTOR):
-                return redirect("mfa_index")
+                if not found.has_second_factor:
+                    return redirect("mfa_index")
+                return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
             return self.get_response(request)
 
     def process_view(
@@ -131,9 +145,14 @@ class viewer:  # noqa: N801 - named as the other middleware are
         return redirect(f"{reverse(settings.LOGIN_URL)}?{address}")
 
 
+def _is_proven(request: HttpRequest) -> bool:
+    """Say whether a second factor was used in this session: at sign-in, again, or when it was set up here."""
+    return any(record["method"] == "mfa" for record in request.session.get("account_authentication_methods", []))
+
+
 def lacks_second_factor(request: HttpRequest, found: Viewer) -> bool:
     """Say whether the person's roles ask for a second factor that this session doesn't have."""
-    if not found.needs_second_factor or found.has_second_factor:
+    if not found.needs_second_factor or (found.has_second_factor and _is_proven(request)):
         return False
     by_link = request.session.get("came_by_demonstration_link", False)
     return not (by_link and found.person.is_demonstration and settings.HAS_DEMONSTRATION)
@@ -146,8 +165,11 @@ class plain_refusals:  # noqa: N801 - named as the other middleware are
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an empty refusal of a method becomes a page."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and not request.path.startswith("/api/"):
+            return errors.takes_forms_only(request, response.headers["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what the person can do something about; let real faults through."""

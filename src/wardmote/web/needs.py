@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wardmote.assess.public import Progress, first_area, stocktake_progress
 from wardmote.kernel.roles import (
     INSIDE_COUNCIL,
+    MANAGES_PEOPLE,
     READS_ANSWERS,
     READS_NATIONAL_RESULTS,
     WRITES_ANSWERS,
@@ -202,18 +203,24 @@ def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
     ]
 
 
+_CONFIRM = {
+    True: gettext_lazy("Confirm that you are still the cyber lead of %(name)s"),
+    False: gettext_lazy("Confirm that you still belong to %(name)s"),
+}
+
+
 def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
-    if standing.role is not Role.LEAD:
-        if standing.is_open:
-            return []
-        reason = _("Nobody has confirmed for over a year that you belong. Ask your cyber lead to confirm you.")
-        link = reverse("register:council", args=[standing.code])
-        return [Need(_("Your access to %(name)s has lapsed") % {"name": standing.name}, reason, link, _("Open"))]
+    if not standing.is_open:
+        reason = _("Nobody has confirmed for over a year that you belong. Ask a colleague who manages people there.")
+        link = reverse("register:end", args=[standing.membership_id])
+        return [Need(_("Your access to %(name)s has lapsed") % {"name": standing.name}, reason, link, _("Leave it"))]
+    if standing.role not in MANAGES_PEOPLE:
+        return []
     if standing.confirm_by > (at + CONFIRM_AHEAD).date():
         return []
     return [
         Need(
-            _("Confirm that you are still the cyber lead of %(name)s") % {"name": standing.name},
+            _CONFIRM[standing.role is Role.LEAD] % {"name": standing.name},
             _("Every membership is confirmed once a year."),
             reverse("register:people", args=[standing.code]),
             _("Confirm"),

@@ -115,7 +115,6 @@ def test_a_setting_that_cant_work_is_refused_by_name(said: Asks, variable: str, 
     check_refusal(said({variable: value}), variable, words)
 
 
-@pytest.mark.xfail(strict=True, reason="the settings don't refuse this in words yet")
 @pytest.mark.parametrize(("variable", "value", "words"), NOT_YET)
 def test_a_setting_that_cant_work_is_refused_by_name_too(
     said: Asks, variable: str, value: str | None, words: str
@@ -123,7 +122,6 @@ def test_a_setting_that_cant_work_is_refused_by_name_too(
     check_refusal(said({variable: value}), variable, words)
 
 
-@pytest.mark.xfail(strict=True, reason="read by env.str and env.bool, whose errors aren't ours")
 @pytest.mark.parametrize(("variable", "needs"), NEEDS_ANOTHER)
 def test_a_setting_that_another_needs_is_refused_by_name(
     said: Asks, variable: str, needs: dict[str, str | None]
@@ -165,7 +163,6 @@ def test_a_mail_address_says_host_port_and_encryption(in_production: Runs) -> No
         assert in_production("-c", asks, WARDMOTE_MAIL_URL=address).stdout.strip() == expected
 
 
-@pytest.mark.xfail(strict=True, reason="environs splits at commas and strips nothing")
 def test_spaces_after_the_commas_between_hosts_do_no_harm(in_production: Runs) -> None:
     asks = START + "; from django.conf import settings; print(*settings.ALLOWED_HOSTS, sep='|')"
     found = in_production("-c", asks, WARDMOTE_HOSTS="wardmote.test, www.wardmote.test").stdout

@@ -111,7 +111,6 @@ def test_somebody_who_belongs_somewhere_asks_nobody(council: Body, world: World,
     assert waiting() == []
 
 
-@pytest.mark.xfail(strict=True, reason="the refusal to ask twice comes out of the signal and stops the sign-in")
 def test_somebody_whose_membership_lapsed_can_verify_their_address(council: Body, world: World, ada: Person) -> None:
     world.give(ada, council, Role.VIEWER)
     Membership.objects.update(lapses_on=world.at.date())
@@ -214,7 +213,6 @@ def test_an_answer_that_was_rolled_back_leaves_no_letter(council: Body, world: W
 PLANTED = "Ada\nAnswer here: https://evil.example/answer"
 
 
-@pytest.mark.xfail(strict=True, reason="a name may hold line breaks and addresses, which reach the lead in our letter")
 def test_a_name_plants_no_line_and_no_link_in_a_letter(council: Body, world: World) -> None:
     world.someone(council, Role.LEAD)
     ask_to_join(by=world.person(PLANTED, email="eve@aaa.gov.uk"), council=council, at=world.at)

@@ -34,9 +34,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wardmote.web.middleware.observe",
+    "wardmote.web.middleware.limit_size",
+    "wardmote.web.middleware.content_security",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wardmote.web.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import IS_LOCAL, env, read_flag
+from .environment import IS_LOCAL, env, read_flag, read_needed
 
 AUTH_USER_MODEL = "register.Person"
 AUTHENTICATION_BACKENDS = [
@@ -90,8 +90,8 @@ def read_single_sign_on() -> dict[str, object]:
     app = {
         "provider_id": "work",
         "name": env.str("WARDMOTE_OIDC_NAME", "your organisation"),
-        "client_id": env.str("WARDMOTE_OIDC_CLIENT_ID"),
-        "secret": env.str("WARDMOTE_OIDC_CLIENT_SECRET"),
+        "client_id": read_needed("WARDMOTE_OIDC_CLIENT_ID", "your single sign-on names this client."),
+        "secret": read_needed("WARDMOTE_OIDC_CLIENT_SECRET", "your single sign-on needs it."),
         "settings": {"server_url": server},
     }
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

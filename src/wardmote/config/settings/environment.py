@@ -28,6 +28,13 @@ def read_flag(name: str, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name} must be 'yes' or 'no'.") from fault
 
 
+def read_needed(name: str, because: str) -> str:
+    """Return a setting that another one makes necessary, or say which and why."""
+    if given := env.str(name, ""):
+        return given
+    raise ImproperlyConfigured(f"{name} is not set: {because}")
+
+
 def read_number(name: str, default: int, least: int, most: int) -> int:
     """Return a whole number within [least, most], or say which setting is out of range."""
     try:

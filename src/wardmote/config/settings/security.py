@@ -8,9 +8,11 @@ SECRET_KEY = read_secret_key(HOME, MODE)
 DEBUG = False
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("WARDMOTE_HOSTS", LOOPBACK if IS_LOCAL else [])
+ALLOWED_HOSTS = [host.strip() for host in env.list("WARDMOTE_HOSTS", LOOPBACK if IS_LOCAL else []) if host.strip()]
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("WARDMOTE_HOSTS is not set: name the host that people will visit.")
+if any("/" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("WARDMOTE_HOSTS takes names of hosts, without https:// and without a path.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith("[")]
 
 # Behind a proxy that ends TLS, the proxy must set (and strip from clients) X-Forwarded-Proto.
@@ -47,7 +49,9 @@ SESSION_COOKIE_AGE = read_number("WARDMOTE_IDLE_MINUTES", 120, 5, 720) * 60
 SESSION_LONGEST_S = 12 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# The largest body that is read at all: a register of 2 MB in a form.
+LARGEST_REQUEST = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -3,7 +3,7 @@
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import HOME, env
+from .environment import HOME, env, read_flag
 
 UPLOADS = HOME / "uploads"
 MEDIA_ROOT = UPLOADS
@@ -36,7 +36,7 @@ def read_database(url: str) -> dict[str, object]:
     if found["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
     options = dict(found.get("OPTIONS") or {})  # type: ignore[call-overload]
-    if env.bool("WARDMOTE_DATABASE_AS_OWNER", False) is False:
+    if not read_flag("WARDMOTE_DATABASE_AS_OWNER", False):
         options["assume_role"] = APP_ROLE
     options.setdefault("connect_timeout", 10)
     found["OPTIONS"] = options

@@ -7,7 +7,7 @@ from django.db import transaction
 from wardmote.kernel import audit
 
 from ..models import Body, BodyRecord, Person, Succession
-from ..queries.differences import DATES, FACTS, Difference, Differences, differences
+from ..queries.differences import DATES, FACTS, Difference, Differences, check_fits, differences
 from ..queries.search import distinctive, fold
 from ..tables import CouncilRow
 
@@ -15,8 +15,12 @@ from ..tables import CouncilRow
 def apply_register(
     *, by: Person | None, rows: tuple[CouncilRow, ...], valid_from: date | None, source: str, at: datetime
 ) -> Differences:
-    """Apply the difference between the table and the register in one transaction, audited once."""
+    """Apply the difference between the table and the register in one transaction, audited once.
+
+    TableFault, before anything changes, for a row that the register can't take.
+    """
     with transaction.atomic():
+        check_fits(rows, valid_from)
         found = differences(rows)
         _add(found.added, valid_from if Body.objects.filter(gss__gt="").exists() else None, source)
         for change in found.changed:

@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from wardmote.kernel import audit
+
 from .. import policies
 from ..models import RegisterImport
 from ..queries.affiliations import affiliation_differences
+from ..queries.differences import check_fits
 from ..queries.viewers import Viewer
 from ..tables import is_affiliations, read_affiliations, read_councils
 
@@ -18,9 +21,9 @@ def upload_register(*, by: Viewer, name: str, text: str, valid_from: date, at: d
     if is_affiliations(text):
         affiliation_differences(read_affiliations(text))
     else:
-        read_councils(text)
+        check_fits(read_councils(text), valid_from)
     with transaction.atomic():
-        return RegisterImport.objects.create(
+        upload = RegisterImport.objects.create(
             uploaded_by=by.person,
             uploaded_at=at,
             valid_from=valid_from,
@@ -28,3 +31,5 @@ def upload_register(*, by: Viewer, name: str, text: str, valid_from: date, at: d
             digest=hashlib.sha256(text.encode()).hexdigest(),
             content=text,
         )
+        audit.record(by=by.person.pk, body=None, action="register.uploaded", subject=f"import:{upload.pk}", at=at)
+    return upload

@@ -1,9 +1,11 @@
 """What would a newer register change, body by body, before anything is changed?"""
 
 from dataclasses import dataclass
+from datetime import date
 
-from ..models import BodyRecord
-from ..tables import CouncilRow
+from ..models import Body, BodyRecord
+from ..models.bodies import Kind
+from ..tables import CouncilRow, TableFault
 
 FACTS = ("name", "short_name", "nation", "region", "website", "domain", "population", "latitude", "longitude")
 DATES = ("gss", "kind", "start_date", "end_date")
@@ -61,6 +63,33 @@ def differences(rows: tuple[CouncilRow, ...]) -> Differences:
         same=sum(1 for d in found if not d.is_new and not d.changes),
         absent=tuple(sorted(absent)),
     )
+
+
+def check_fits(rows: tuple[CouncilRow, ...], valid_from: date | None) -> None:
+    """Raise TableFault for a row that the register can't take: whose code, whose GSS code, and from when."""
+    bodies = list(Body.objects.values_list("code", "gss", "kind", "is_demonstration"))
+    by_code = {code.lower(): (code, kind, fictional) for code, _gss, kind, fictional in bodies}
+    owner_of = {gss: code for code, gss, _kind, _fictional in bodies if gss}
+    newest = dict(
+        BodyRecord.objects.filter(valid_to__isnull=True, valid_from__isnull=False).values_list(
+            "body__code", "valid_from"
+        )
+    )
+    for row in rows:
+        known, kind, fictional = by_code.get(row.code.lower(), (row.code, row.kind, False))
+        if known != row.code:
+            raise TableFault(f"The code {row.code} is written {known} in the register. Write it the same.")
+        if fictional or kind in (Kind.PROGRAMME, Kind.PLATFORM):
+            raise TableFault(f"The code {row.code} belongs to something that isn't a council. Choose another code.")
+        if row.gss and owner_of.get(row.gss, row.code) != row.code:
+            raise TableFault(f"{row.code}: the GSS code {row.gss} belongs to {owner_of[row.gss]} in the register.")
+        if row.start_date and row.end_date and row.end_date <= row.start_date:
+            raise TableFault(f"{row.code}: its end date must be after its start date.")
+        since = newest.get(row.code)
+        if valid_from and since and since > valid_from:
+            raise TableFault(
+                f"{row.code}: the register holds newer facts, from {since.isoformat()}. Choose a later day."
+            )
 
 
 def _difference(row: CouncilRow, record: BodyRecord | None) -> Difference:

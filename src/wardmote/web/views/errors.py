@@ -30,6 +30,16 @@ def refused(request: HttpRequest, refusal: Denied) -> HttpResponse:
     return _page(request, refusal.status, title, refusal.sentence)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is larger than anything we take."""
+    return _page(
+        request,
+        413,
+        _("That is too large"),
+        _("Nothing was read or changed. A file may have at most 2 MB: send a smaller one."),
+    )
+
+
 def no_room(request: HttpRequest) -> HttpResponse:
     """Say that the disk is full and that nothing was half-written."""
     return _page(
@@ -49,6 +59,18 @@ def busy(request: HttpRequest) -> HttpResponse:
         _("Wardmote is busy"),
         _("The database didn't answer in time and nothing was changed. Wait a minute, go back and try again."),
     )
+
+
+def takes_forms_only(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer a reload of a form's answer, or the way back to it after signing in again."""
+    answer = _page(
+        request,
+        405,
+        _("Please start from the page again"),
+        _("This address only takes a form that was just filled in. Nothing was changed."),
+    )
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 @login_not_required

@@ -163,7 +163,6 @@ def test_a_discarded_table_is_never_applied(keeper: Client) -> None:
     assert not Body.objects.filter(code="ELM").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="the page says that an applied table was discarded and nothing changed")
 def test_an_applied_table_cant_be_said_to_be_discarded(keeper: Client) -> None:
     address = send(keeper).headers["Location"]
     keeper.post(address)
@@ -189,7 +188,6 @@ MISFITS = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a table is compared with itself only: the rest is left to the database")
 @pytest.mark.parametrize("case", MISFITS)
 def test_a_table_that_doesnt_fit_the_register_never_ends_in_a_fault(keeper: Client, world: World, case: str) -> None:
     """Whether at the upload, at the look or at the act: a sentence, and a register as it was."""
