@@ -11,23 +11,16 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.urls import reverse
 
-from wardmote.demonstration.public import issue_links
 from wardmote.demonstration.queries import visitors
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now
-from wardmote.kernel.roles import ABOUT, Role
+from wardmote.kernel.roles import Role
 from wardmote.register.actions.grant_membership import grant_membership
 from wardmote.register.actions.invite import send_invitation
 from wardmote.register.models import Body, JoinRequest, Membership, Person, RegisterImport, SignInLink
 
 TABLE = "code,gss,name,kind,nation\nZZZ,,Zed Council,district,England\nEXE,E07000041,Exeter Council,district,England\n"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def links() -> dict[str, str]:
-    """Return a fresh one-time link for each role of the demonstration region."""
-    values = {str(about.title): role.value for role, about in ABOUT.items()}
-    return {values[link.role_title]: link.path for link in issue_links(at=now())}
 
 
 def link_for(code: str, role: str) -> str:
@@ -112,6 +105,4 @@ def _session(person: Person, *, proven: bool = True) -> str:
     return str(session.session_key)
 
 
-QUESTIONS: dict[str, Callable[..., object]] = {
-    question.__name__: question for question in (links, link_for, facts, people)
-}
+QUESTIONS: dict[str, Callable[..., object]] = {question.__name__: question for question in (link_for, facts, people)}

@@ -4,16 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener
-from .product import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 QUESTION = "/councils/demo-ald/stocktake/questions/security-staff/"
 
 
-def test_the_second_of_two_colleagues_is_told_and_nothing_is_lost(product: Product, open_window: Opener) -> None:
-    links = product.ask("links")
-    first, second = open_window(links["contributor"]), open_window(links["lead"])
+def test_the_second_of_two_colleagues_is_told_and_nothing_is_lost(open_window: Opener) -> None:
+    first, second = open_window("contributor"), open_window("lead")
     first.goto(QUESTION)
     second.goto(QUESTION)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.architecture.doors import Door
 
-from .pages import ARGUMENTS, EVERYBODY, NO_PAGES, NOBODY, STATES, VARIANTS, State, address_of, routes
+from .pages import ARGUMENTS, EVERYBODY, KEEPER, NO_PAGES, NOBODY, STATES, VARIANTS, State, address_of, routes
 from .product import Product
 from .window import Watched
 
@@ -87,7 +87,7 @@ def window(product: Product, browser: Browser) -> Iterator[Window]:
     context.set_default_timeout(10_000)
     context.add_init_script(AXE_SCRIPT)
     window = Window(product, Watched(context.new_page()))
-    window.seat("keeper")
+    window.seat(KEEPER)
     product.facts["passkey"] = make_passkey(window.page)
     yield window
     context.close()
@@ -97,7 +97,9 @@ def window(product: Product, browser: Browser) -> Iterator[Window]:
 def test_a_page_holds_for_everybody_who_can_open_it(window: Window, door: Door) -> None:
     """Ask for the page as everybody; look at it once for each shape that it takes."""
     address = address_of(door, window.product.facts)
-    visits = [(who, address) for who in EVERYBODY] + VARIANTS.get(door.name, [])
+    visits = [(who, address) for who in EVERYBODY] + [
+        (who, where.format_map(window.product.facts)) for who, where in VARIANTS.get(door.name, [])
+    ]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda visit: ask_for(window.product, *visit), visits))
     for (who, where), (status, text) in zip(visits, answers, strict=True):

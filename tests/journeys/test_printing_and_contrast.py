@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener
-from .product import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -25,10 +24,8 @@ def test_on_paper_there_are_the_map_its_legend_and_the_table_but_no_navigation(o
 
 
 @pytest.mark.parametrize("measure", ["stocktake", "population", "kind", "reorganisation"])
-def test_without_colour_every_step_of_a_measure_still_looks_different(
-    product: Product, open_window: Opener, measure: str
-) -> None:
-    page = open_window(product.ask("links")["programme-team"], device_scale_factor=2)
+def test_without_colour_every_step_of_a_measure_still_looks_different(open_window: Opener, measure: str) -> None:
+    page = open_window("programme-team", device_scale_factor=2)
     page.goto(f"/map/?measure={measure}")
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": "achromatopsia"})
     swatches = page.locator(".wm-legend svg").all()

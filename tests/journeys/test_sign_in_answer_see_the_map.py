@@ -28,7 +28,7 @@ BEGIN = re.compile("^(Answer the next one|Start)")
 def test_a_lead_answers_the_rest_and_the_programme_sees_the_tile_change(
     product: Product, open_window: Opener, hands: Hands, council: str, step: int, scripted: bool
 ) -> None:
-    programme = open_window(product.ask("links")["programme-team"])
+    programme = open_window("programme-team")
     before = tile(programme, council)
     page = open_window(java_script_enabled=scripted)
     page.goto(product.ask("link_for", council, "lead"))
@@ -56,10 +56,8 @@ def test_a_lead_answers_the_rest_and_the_programme_sees_the_tile_change(
 
 
 @pytest.mark.parametrize("path", ["/", "/map/", "/councils/demo-ald/stocktake/questions/councillor-briefing/"])
-def test_the_keyboard_reaches_everything_shows_where_it_is_and_is_never_trapped(
-    product: Product, open_window: Opener, path: str
-) -> None:
-    page = open_window(product.ask("links")["lead"])
+def test_the_keyboard_reaches_everything_shows_where_it_is_and_is_never_trapped(open_window: Opener, path: str) -> None:
+    page = open_window("lead")
     page.goto(path)
     visited = walk_by_keyboard(page)
     assert [name for name, is_shown in visited if not is_shown] == []

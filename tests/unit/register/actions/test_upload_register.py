@@ -75,7 +75,8 @@ def test_an_upload_that_was_discarded_isnt_applied(world: World, keeper: Viewer)
 def test_an_upload_that_was_applied_isnt_discarded(world: World, keeper: Viewer) -> None:
     kept = upload(world, keeper)
     apply_upload(by=keeper, upload=kept, at=world.at)
-    discard_upload(by=keeper, upload=kept, at=world.at)
+    with pytest.raises(Denied, match="already been applied"):
+        discard_upload(by=keeper, upload=kept, at=world.at)
     kept.refresh_from_db()
     assert kept.discarded_at is None
 
