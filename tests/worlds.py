@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from wardmote.assess.public import answer_question, first_area, submit_stocktake
+from wardmote.assess.public import answer_question, stocktake_progress, submit_stocktake
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import ABOUT, Role
 from wardmote.register.actions.choose_sharing import choose_sharing
@@ -106,9 +106,15 @@ class World:
     def answer_all(self, council: Body, level: int = 2, note: str = "") -> None:
         """Answer every question at one level."""
         viewer = self.viewer(self.lead_of(council))
-        for asked in first_area().questions:
+        for line in stocktake_progress(council).lines:
             answer_question(
-                by=viewer, council=council, question=asked.id, level=level, note=note, edition=0, at=self.at
+                by=viewer,
+                council=council,
+                question=line.question.id,
+                level=level,
+                note=note,
+                edition=line.edition,
+                at=self.at,
             )
 
     def submit(self, council: Body, level: int = 2, note: str = "") -> None:

@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_window(product: Product, browser: Browser) -> Iterator[Opener]:
-    """Open a window in which somebody is signed in, or nobody; afterwards, no page may have met a fault that only the browser saw."""
+    """Open windows in which somebody is signed in, or nobody; in the end the browser may not have seen any fault."""
     contexts: list[BrowserContext] = []
     watched: list[Watched] = []
 

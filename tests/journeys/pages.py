@@ -212,5 +212,5 @@ STATES = (
         "factorless",
         lambda page, _: _press(page, "/accounts/2fa/app/", "Finish setting up", code="000000"),
     ),
-    State("the last second factor", "unproven", lambda page, _: page.goto("/accounts/2fa/")),
+    State("asked to prove it again", "unproven", lambda page, _: page.goto("/accounts/2fa/app/remove/")),
 )

@@ -1,18 +1,26 @@
 """Who may answer, submit and read? Each refusal is the sentence that the person reads."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.moments import today
 from wardmote.kernel.roles import WRITES_ANSWERS, Role
 from wardmote.register.models import Body
+from wardmote.register.models.bodies import Status
 from wardmote.register.public import Viewer, bodies_of_own
 
 
-def check_can_answer(viewer: Viewer, council: Body, day_has: bool) -> None:
-    """Refuse whoever only reads, and any answer for a council that this day doesn't have."""
-    if not day_has:
-        raise Denied(_("This council has been dissolved. Its answers can be read but not changed."))
+def check_can_answer(viewer: Viewer, council: Body, day: date) -> None:
+    """Refuse whoever only reads, and any answer for a council that isn't at work on this day."""
+    match council.status_on(day):
+        case Status.DISSOLVED:
+            raise Denied(_("This council has been dissolved. Its answers can be read but not changed."))
+        case Status.PLANNED:
+            raise Denied(
+                _("This council doesn't exist yet. It can answer once it is at work, at least in shadow form.")
+            )
     if not _holds(viewer, council, WRITES_ANSWERS):
         raise Denied(_("You can read the answers. Ask your cyber lead to make you a contributor if you should answer."))
 

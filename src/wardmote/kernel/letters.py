@@ -37,7 +37,7 @@ def post_letter(letter_id: int) -> str:
     taken = (
         Letter.objects.filter(pk=letter_id, tries__lt=MOST_TRIES)
         .filter(Q(state=Letter.State.WAITING) | Q(state=Letter.State.FAILED))
-        .update(state=Letter.State.SENDING, tries=F("tries") + 1)
+        .update(state=Letter.State.SENDING, tries=F("tries") + 1, taken_at=now())
     )
     if not taken:
         return "nothing to send"
@@ -58,7 +58,7 @@ def post_letter(letter_id: int) -> str:
 
 def repost_stale(at: datetime) -> int:
     """Queue the letters that failed or whose sender died; the same Message-ID lets mailboxes drop a double."""
-    Letter.objects.filter(state=Letter.State.SENDING, created_at__lt=at - STALE_AFTER).update(
+    Letter.objects.filter(state=Letter.State.SENDING, taken_at__lt=at - STALE_AFTER).update(
         state=Letter.State.FAILED, trouble="the worker stopped"
     )
     waiting = Letter.objects.filter(

@@ -12,7 +12,8 @@ def safe_counts(counts: Mapping[str, int], least: int = LEAST) -> dict[str, int 
     """Return the counts with small ones as None; zero says nothing about anybody and stays.
 
     Nothing is shown of fewer than `least` councils in all. Where the withheld counts together are below
-    `least`, or one stands alone, the smallest shown count is withheld too, since totals are published.
+    `least`, one stands alone, or their sum leaves only one possibility, the smallest shown count is withheld
+    too, since totals are published.
     """
     total = sum(counts.values())
     if total < least:
@@ -30,4 +31,7 @@ def _can_be_worked_out(counts: Mapping[str, int], shown: Mapping[str, int | None
     withheld = [key for key, n in shown.items() if n is None]
     if not withheld:
         return False
-    return len(withheld) == 1 or sum(counts[key] for key in withheld) < least
+    together, many = sum(counts[key] for key in withheld), len(withheld)
+    # All at their least or, where each is small, all at their most: then the sum says what each is.
+    is_at_an_end = together == many or (together == many * (least - 1) and all(counts[key] < least for key in withheld))
+    return many == 1 or together < least or is_at_an_end

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from .models.bodies import Kind
 
 NEEDED = ("code", "gss", "name", "kind", "nation")
+# Staff belong to the programme and the platform, which no table makes or changes.
+KINDS = [kind.value for kind in Kind if kind not in (Kind.PROGRAMME, Kind.PLATFORM)]
+LONGEST = {"short_name": 80, "nation": 20, "region": 40, "website": 200}
 MOST_BYTES, MOST_ROWS = 2_000_000, 5_000
 _CODE = re.compile(r"^[A-Za-z0-9-]{2,24}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
@@ -117,10 +120,10 @@ def _lines(text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     if "\x00" in text:
         raise TableFault("This isn't a CSV file. Save the table as CSV (UTF-8) and try again.")
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    absent = [column for column in needed if column not in (reader.fieldnames or [])]
-    if absent:
-        raise TableFault(f"Line 1: these columns are missing: {', '.join(absent)}.")
     try:
+        absent = [column for column in needed if column not in (reader.fieldnames or [])]
+        if absent:
+            raise TableFault(f"Line 1: these columns are missing: {', '.join(absent)}.")
         for count, row in enumerate(reader):
             if count >= MOST_ROWS:
                 raise TableFault(f"The table has more than {MOST_ROWS} rows.")
@@ -128,11 +131,15 @@ def _lines(text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                 raise TableFault(f"Line {reader.line_num}: this row doesn't have as many values as line 1 has columns.")
             yield reader.line_num, {column: value.strip() for column, value in row.items()}
     except csv.Error as fault:
-        raise TableFault(f"Line {reader.line_num}: this can't be read as CSV ({fault}).") from fault
+        raise TableFault(f"Line {reader.line_num + 1}: this can't be read as CSV ({fault}).") from fault
 
 
 def _council(row: dict[str, str], line: int) -> CouncilRow:
     _check_words(row, line)
+    begins = _date(row.get("start_date", ""), line, "start_date")
+    ends = gone_from(_date(row.get("end_date", ""), line, "end_date"))
+    if begins and ends and ends <= begins:
+        raise TableFault(f"Line {line}: end_date must be after start_date.")
     return CouncilRow(
         code=row["code"],
         gss=row["gss"],
@@ -147,8 +154,8 @@ def _council(row: dict[str, str], line: int) -> CouncilRow:
         population=_whole(row.get("population") or row.get("population_2020", ""), line),
         latitude=_number(row.get("latitude", ""), line, "latitude", 90),
         longitude=_number(row.get("longitude", ""), line, "longitude", 180),
-        start_date=_date(row.get("start_date", ""), line, "start_date"),
-        end_date=gone_from(_date(row.get("end_date", ""), line, "end_date")),
+        start_date=begins,
+        end_date=ends,
         successor_codes=tuple(row.get("successor_codes", "").split()),
     )
 
@@ -160,8 +167,11 @@ def _check_words(row: dict[str, str], line: int) -> None:
         raise TableFault(f"Line {line}: {row['gss']!r} isn't a GSS code, which looks like E07000207.")
     if not 2 <= len(row["name"]) <= 120:
         raise TableFault(f"Line {line}: the name must have from 2 to 120 characters.")
-    if row["kind"] not in Kind.values:
-        raise TableFault(f"Line {line}: the kind {row['kind']!r} isn't known. Known: {', '.join(Kind.values)}.")
+    if row["kind"] not in KINDS:
+        raise TableFault(f"Line {line}: the kind {row['kind']!r} isn't known. Known: {', '.join(KINDS)}.")
+    for column, most in LONGEST.items():
+        if len(row.get(column, "")) > most:
+            raise TableFault(f"Line {line}: {column} may have at most {most} characters.")
     domain, website = row.get("domain", "").lower(), row.get("website", "")
     if domain and not _DOMAIN.match(domain):
         raise TableFault(f"Line {line}: {domain!r} isn't a domain name.")
@@ -191,7 +201,7 @@ def _date(text: str, line: int, column: str) -> date | None:
 def _whole(text: str, line: int) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or int(text) > 100_000_000:
+    if not text.isdecimal() or len(text) > 9 or int(text) > 100_000_000:
         raise TableFault(f"Line {line}: the population must be a whole number; it is {text!r}.")
     return int(text)
 

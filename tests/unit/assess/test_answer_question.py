@@ -114,7 +114,7 @@ def test_a_colleague_who_has_since_left_the_service_is_still_a_colleague(
 ) -> None:
     answer(world, ada, council, 3, 0)
     Answer.objects.update(answered_by=None)
-    with pytest.raises(AnsweredMeanwhile, match="^A colleague answered"):
+    with pytest.raises(AnsweredMeanwhile, match="A colleague answered"):
         answer(world, bea, council, 1, 0)
 
 
@@ -177,7 +177,7 @@ def test_nobody_from_outside_answers(world: World, council: Body, who: str) -> N
 )
 def test_a_council_answers_while_it_works(world: World, dates: dict[str, timedelta], says: str) -> None:
     today = world.at.date()
-    body = world.council("gone", **{name: today + after for name, after in dates.items()})
+    body = world.council("gone", **{name: today + after for name, after in dates.items()})  # type: ignore[arg-type]
     person = world.someone(body, Role.LEAD)
     if not says:
         assert answer(world, person, body, 2, 0)

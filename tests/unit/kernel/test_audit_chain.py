@@ -1,5 +1,6 @@
 """Does the audit log hold what happened, refuse to be changed, and show it if somebody did?"""
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +44,7 @@ def tamper(db: None) -> Tamper:
             cursor.execute("DROP TRIGGER audit_refuses_update")
             cursor.execute("DROP TRIGGER audit_refuses_delete")
 
-    def change(sql: str, *values: object) -> None:
+    def change(sql: str, *values: int | str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
 
@@ -95,7 +96,7 @@ def test_the_moment_counts_and_not_the_zone_it_was_told_in(db: None) -> None:
 
 
 def test_an_entry_goes_with_the_act_that_was_undone(chain: list[AuditEntry]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with contextlib.suppress(RuntimeError), transaction.atomic():
         act(6)
         raise RuntimeError
     assert act(7).sequence == 6

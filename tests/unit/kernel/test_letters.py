@@ -1,6 +1,7 @@
 """Does a letter that was promised go out, once, whatever happens to mail server and worker?"""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -30,7 +31,7 @@ class Unreachable(BaseEmailBackend):
 class Crossing(BaseEmailBackend):
     """A mail server so slow that a second worker comes by while the first is sending."""
 
-    seen: list[tuple[str, str]] = []  # noqa: RUF012
+    seen: list[tuple[str, str]] = []
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Let the second worker try the same letter."""
@@ -67,7 +68,7 @@ def test_a_letter_waits_for_the_commit_of_what_promised_it(db: None, django_capt
 
 
 def test_a_letter_whose_act_was_undone_was_never_promised(db: None, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), suppress(RuntimeError), transaction.atomic():
         write_letter(to="a@council.example", subject="Join us", text="Please come.", at=now())
         raise RuntimeError
     assert (queued(), Letter.objects.count()) == (0, 0)

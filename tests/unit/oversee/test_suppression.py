@@ -14,7 +14,7 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 def counts_of(each: st.SearchStrategy[int]) -> st.SearchStrategy[dict[str, int]]:
     """Draw a count for each step."""
-    return st.fixed_dictionaries({step: each for step in STEPS})
+    return st.fixed_dictionaries(dict.fromkeys(STEPS, each))
 
 
 COUNTS = counts_of(st.integers(0, 12))

@@ -63,13 +63,13 @@ class Case:
     """One random world, by name."""
 
     people: list[str]
-    # (person, body, role, state)
+    # Each by person, body, role and state.
     memberships: list[tuple[str, str, str, str]]
-    # (WARP, council, state)
+    # Each by WARP, council and state.
     affiliations: list[tuple[str, str, str]]
-    # (council, audience, state) to the level chosen
+    # By council and audience: the level chosen, and its state.
     choices: dict[tuple[str, str], tuple[str, str]]
-    # (predecessor, successor)
+    # Each by predecessor and successor.
     inheritances: set[tuple[str, str]]
     keys: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -163,12 +163,12 @@ def _build(case: Case) -> None:
         case.keys[name] = Person.objects.create(
             email=f"{name}@x.example", name=name, is_demonstration=world_of(name) == "d"
         )
-    over = {"ended": {"ended_at": at}, "lapsed": {"lapses_on": today}, "open": {}}
+    over: dict[str, dict[str, Any]] = {"ended": {"ended_at": at}, "lapsed": {"lapses_on": today}, "open": {}}
     open_: dict[tuple[str, str, str], str] = {}
-    for person, body, role, state in case.memberships:
-        if state == "ended" or open_.setdefault((person, body, role), state) == state:
+    for holder, place, role, state in case.memberships:
+        if state == "ended" or open_.setdefault((holder, place, role), state) == state:
             facts = {"started_at": at, "confirmed_at": at, "lapses_on": today + DAY} | over[state]
-            Membership.objects.create(person=case.keys[person], body=case.keys[body], role=role, **facts)
+            Membership.objects.create(person=case.keys[holder], body=case.keys[place], role=role, **facts)
     # The database keeps one open membership of a kind; so does the case.
     case.memberships = [m for m in case.memberships if m[3] == "ended" or open_[m[:3]] == m[3]]
     dates: dict[str, dict[str, date]] = {"open": {}, "over": {"valid_to": today}, "later": {"valid_from": today + DAY}}

@@ -10,7 +10,7 @@ from wardmote.engines.frameworks import TOP_LEVEL
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied, missing
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer, is_alive
+from wardmote.register.public import Viewer
 
 from .. import policies
 from ..models import Answer, Assessment
@@ -46,7 +46,7 @@ def answer_question(
     *, by: Viewer, council: Body, question: str, level: int | None, note: str, edition: int, at: datetime
 ) -> Answer:
     """Save the answer. `edition` is the one the person's page was made from: 0 where there was none."""
-    policies.check_can_answer(by, council, is_alive(council, at.date()))
+    policies.check_can_answer(by, council, at.date())
     _check_fits(question, level, note)
     with transaction.atomic():
         assessment = open_assessment(by=by.person, council=council, at=at)

@@ -49,6 +49,7 @@ def _carry_forward(assessment: Assessment) -> None:
                 question=answer.question,
                 level=answer.level,
                 note=answer.note,
+                edition=answer.edition,
                 answered_by_id=answer.answered_by_id,
                 answered_at=answer.answered_at,
             )

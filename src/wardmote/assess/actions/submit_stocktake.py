@@ -10,7 +10,7 @@ from wardmote.engines.frameworks import AreaResult, judge
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer, is_alive
+from wardmote.register.public import Viewer
 
 from .. import policies
 from ..events import stocktake_submitted
@@ -21,7 +21,7 @@ from ..stocktake import FIRST_AREA, KEY, stocktake
 def submit_stocktake(*, by: Viewer, council: Body, at: datetime) -> Submission:
     """Freeze the open assessment's result and reasons; the result before it stays readable."""
     policies.check_can_submit(by, council)
-    policies.check_can_answer(by, council, is_alive(council, at.date()))
+    policies.check_can_answer(by, council, at.date())
     with transaction.atomic():
         assessment = (
             Assessment.objects.select_for_update()

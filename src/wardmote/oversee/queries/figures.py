@@ -54,5 +54,6 @@ def national_distribution(*, demonstration: bool) -> Distribution:
 def distribution(ratings: Iterable[str | None]) -> Distribution:
     """Count ratings so that no figure points at fewer than five councils."""
     found = Counter(rating for rating in ratings if rating)
-    total = found.total()
-    return Distribution(total if total >= LEAST else None, safe_counts({r: found[r] for r in RATINGS}))
+    counts = safe_counts({rating: found[rating] for rating in RATINGS})
+    # A total without a single count beside it would still narrow down what each can be.
+    return Distribution(found.total() if any(counts.values()) else None, counts)

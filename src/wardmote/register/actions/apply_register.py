@@ -78,15 +78,15 @@ def _record(body: Body, row: CouncilRow, valid_from: date | None, source: str) -
 
 
 def _link_counties(rows: tuple[CouncilRow, ...]) -> None:
-    wanted = {row.code: row.county_gss for row in rows if row.county_gss}
-    counties = {b.gss: b for b in Body.objects.filter(gss__in=set(wanted.values()))}
+    wanted = {row.code: row.county_gss for row in rows}
+    counties = {b.gss: b for b in Body.objects.filter(gss__in=set(wanted.values()) - {""})}
     records = BodyRecord.objects.filter(
         body__code__in=wanted, body__is_demonstration=False, valid_to__isnull=True
     ).select_related("body")
     changed = []
     for record in records:
         county = counties.get(wanted[record.body.code])
-        if county and record.county_id != county.pk:
+        if record.county_id != (county.pk if county else None):
             record.county = county
             changed.append(record)
     BodyRecord.objects.bulk_update(changed, ["county"], batch_size=200)

@@ -14,13 +14,17 @@ from ..models.memberships import LAPSES_AFTER_DAYS
 
 
 def grant_membership(*, by: Person | None, person: Person, body: Body, role: Role, at: datetime) -> Membership:
-    """Return the person's open membership in this role, new or as it was; the calling action audits it."""
+    """Return the person's open membership in this role; the calling action audits it.
+
+    One that is in force stays as it was; one that had lapsed runs for another year.
+    """
     if ABOUT[role].held_in is not policies.place_of(body):
         raise Denied(_("That role doesn't exist in this organisation. Choose one from the list."))
     if person.is_demonstration != body.is_demonstration:
         raise Denied(_("People of the demonstration region can't join a real organisation, nor the other way round."))
     with transaction.atomic():
-        membership, _is_new = Membership.objects.get_or_create(
+        lapses_on = (at + timedelta(days=LAPSES_AFTER_DAYS)).date()
+        membership, is_new = Membership.objects.get_or_create(
             person=person,
             body=body,
             role=role.value,
@@ -28,7 +32,10 @@ def grant_membership(*, by: Person | None, person: Person, body: Body, role: Rol
             defaults={
                 "started_at": at,
                 "confirmed_at": at,
-                "lapses_on": (at + timedelta(days=LAPSES_AFTER_DAYS)).date(),
+                "lapses_on": lapses_on,
             },
         )
+        if not is_new and membership.lapses_on <= at.date():
+            membership.confirmed_at, membership.lapses_on = at, lapses_on
+            membership.save(update_fields=["confirmed_at", "lapses_on"])
     return membership

@@ -28,13 +28,18 @@ def affiliation_differences(rows: tuple[AffiliationRow, ...]) -> AffiliationDiff
     kinds = dict(Body.objects.filter(is_demonstration=False).values_list("code", "kind"))
     for row in rows:
         _check(row, kinds)
-    known = set(
-        Affiliation.objects.filter(valid_to__isnull=True, group__is_demonstration=False).values_list(
-            "group__code", "member__code"
-        )
-    )
+    known = {
+        (group, member): since
+        for group, member, since in Affiliation.objects.filter(
+            valid_to__isnull=True, group__is_demonstration=False
+        ).values_list("group__code", "member__code", "valid_from")
+    }
     added = tuple(r for r in rows if r.valid_to is None and (r.group_code, r.member_code) not in known)
     ended = tuple(r for r in rows if r.valid_to is not None and (r.group_code, r.member_code) in known)
+    for row in ended:
+        since = known[row.group_code, row.member_code]
+        if since and row.valid_to and row.valid_to <= since:
+            raise TableFault(f"Line {row.line}: {row.member_code} belongs there only since {since.isoformat()}.")
     return AffiliationDifferences(added, ended, len(rows) - len(added) - len(ended))
 
 

@@ -29,7 +29,6 @@ def councils_for_email(email: str, day: date, demonstration: bool = False) -> li
             kind__in=[kind.value for kind in LIKE_COUNCILS],
             is_demonstration=demonstration,
         )
-        .exclude(records__domain="")
         .order_by("code")
         .distinct()
     )

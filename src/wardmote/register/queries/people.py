@@ -51,28 +51,26 @@ def sharing_levels(council: Body) -> dict[Audience, Level]:
 
 
 def readings_of(council: Body, limit: int = 100) -> list[Reading]:
-    """Return who has looked at this council's data, newest first; looks at all shared results count too."""
-    own = Reading.objects.filter(council=council)
-    of_all = Reading.objects.filter(council__isnull=True, is_demonstration=council.is_demonstration)
-    found = list((own | of_all).select_related("person", "on_behalf_of")[: limit * 2])
-    shown = [reading for reading in found if reading.council_id or _covered(council, reading)]
-    return shown[:limit]
+    """Return who has looked at this council's data, newest first; looks at all shared results count too.
 
-
-def _covered(council: Body, reading: Reading) -> bool:
-    if reading.audience == Audience.WARP and not _is_in(council, reading):
-        return False
-    level = (
-        SharingChoice.objects.filter(council=council, audience=reading.audience, since__lte=reading.at)
-        .order_by("-since")
-        .values_list("level", flat=True)
-        .first()
+    A look at everything counts where the council shared with that audience at that moment; one by a WARP, where it
+    is the council's own.
+    """
+    own = Q(council=council)
+    of_all = Q(council__isnull=True, is_demonstration=council.is_demonstration)
+    choice = SharingChoice.objects.filter(
+        council=council, audience=OuterRef("audience"), since__lte=OuterRef("at")
+    ).order_by("-since")
+    programme_default = Q(level__isnull=True, audience=Audience.PROGRAMME)
+    own_warp = Exists(council.group_affiliations.filter(group=OuterRef("on_behalf_of")))
+    found = (
+        Reading.objects.filter(own | of_all)
+        .annotate(level=Subquery(choice.values("level")[:1]))
+        .filter(own | programme_default | Q(level__in=[Level.RESULTS, Level.REASONS]))
+        .filter(own | ~Q(audience=Audience.WARP) | Q(own_warp))
+        .select_related("person", "on_behalf_of")
     )
-    return (level or DEFAULT_LEVEL[Audience(reading.audience)]) != Level.NOTHING
-
-
-def _is_in(council: Body, reading: Reading) -> bool:
-    return council.group_affiliations.filter(group=reading.on_behalf_of_id).exists()
+    return list(found[:limit])
 
 
 def entries_of(council: Body) -> QuerySet[AuditEntry]:

@@ -79,9 +79,10 @@ def _hit(row: tuple[int, str, str, str, str, str, str, str, date | None], wanted
 
 
 def _score(wanted: str, code: str, gss: str, name: str, short_name: str, domain: str) -> float:
-    if wanted in (code.lower(), gss.lower(), domain.lower()):
+    address = fold(domain)
+    if wanted in (fold(code), gss.lower(), address):
         return 200.0
-    if domain and (wanted.endswith("." + domain.lower()) or domain.lower().startswith(wanted + ".")):
+    if address and (wanted.endswith("." + address) or address.startswith(wanted + ".")):
         return 150.0
     core = distinctive(wanted)
     names = (fold(name), fold(short_name), distinctive(name))

@@ -38,7 +38,7 @@ def test_an_upload_changes_nothing_yet(world: World, keeper: Viewer) -> None:
 
 
 def test_a_table_that_cant_be_read_isnt_kept(world: World, keeper: Viewer) -> None:
-    with pytest.raises(TableFault, match="^Line 2: the kind 'burgh'"):
+    with pytest.raises(TableFault, match=r"^Line 2: the kind 'burgh'"):
         upload(world, keeper, HEADER + "ELM,,Elmbridge,burgh,England\n")
     assert not RegisterImport.objects.exists()
 

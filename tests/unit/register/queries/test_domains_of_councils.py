@@ -71,7 +71,7 @@ def test_the_domain_is_what_follows_the_last_at(email: str, domain: str) -> None
     ids=["always", "new", "last day", "dissolved", "planned", "shadow", "not yet shadow"],
 )
 def test_only_a_council_that_works_that_day_can_be_joined(world: World, dates: dict[str, date], is_found: bool) -> None:
-    world.council("elm", **dates)
+    world.council("elm", **dates)  # type: ignore[arg-type]
     assert codes("ada@elm.gov.uk") == (["elm"] if is_found else [])
 
 

@@ -67,8 +67,7 @@ def test_the_last_day_of_use_is_kept_with_one_write_a_day(
 ) -> None:
     find_caller(text, world.at)
     assert ApiToken.objects.get().last_used_on == world.at.date()
-    with django_assert_num_queries(2):  # type: ignore[operator]
-        with seeing_as(NOBODY):
-            find_caller(text, world.at)
+    with seeing_as(NOBODY), django_assert_num_queries(2):  # type: ignore[operator]
+        find_caller(text, world.at)
     find_caller(text, world.at + timedelta(days=2))
     assert ApiToken.objects.get().last_used_on == (world.at + timedelta(days=2)).date()
