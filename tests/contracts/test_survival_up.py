@@ -60,7 +60,7 @@ def test_it_comes_up_says_its_address_and_stops_cleanly(installation: Installati
     assert process.wait(timeout=30) == 0
     wait_until_gone(below)
     said = installation.log.read_text()
-    assert f"Wardmote is at http://127.0.0.1:{installation.port}/" in said
+    assert f"Wardmote is at http://localhost:{installation.port}/" in said
     assert "Traceback" not in said
 
 

@@ -18,9 +18,7 @@ def check_can_answer(viewer: Viewer, council: Body, day: date) -> None:
         case Status.DISSOLVED:
             raise Denied(_("This council has been dissolved. Its answers can be read but not changed."))
         case Status.PLANNED:
-            raise Denied(
-                _("This council doesn't exist yet. It can answer once it is at work, at least in shadow form.")
-            )
+            raise Denied(_("This council doesn't exist yet. It can answer once it works, at least in shadow form."))
     if not _holds(viewer, council, WRITES_ANSWERS):
         raise Denied(_("You can read the answers. Ask your cyber lead to make you a contributor if you should answer."))
 

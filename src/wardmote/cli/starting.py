@@ -12,7 +12,7 @@ def choose_local(port: int) -> None:
     """Say in the environment, before Django reads it, that this is a person's own machine."""
     os.environ["WARDMOTE_MODE"] = "local"
     os.environ["WARDMOTE_HOME"] = str(Path(os.environ.get("WARDMOTE_HOME") or ".wardmote").expanduser().resolve())
-    os.environ.setdefault("WARDMOTE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("WARDMOTE_URL", f"http://localhost:{port}")
 
 
 def start_django(*, is_web: bool = False) -> Path:

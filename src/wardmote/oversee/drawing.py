@@ -17,6 +17,7 @@ HEXAGON = "M0-.56.485-.28V.28L0 .56-.485.28V-.28Z"
 # Each pattern is a ground and marks over it, so that it still reads in black and white.
 _GROUNDS = {
     "plain": ("#dfe9e9", ""),
+    "nation": ("#f3eef9", '<path d="M0 .12H.12"/>'),
     "b1": ("#e3efef", ""),
     "b2": ("#c4dfdf", '<circle cx=".12" cy=".12" r=".035"/>'),
     "b3": ("#a5cfcf", '<path d="M0 .24 .24 0"/>'),

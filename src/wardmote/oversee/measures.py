@@ -125,7 +125,7 @@ MEASURES = {
                 Step("unitary", _("Unitary"), "b3"),
                 Step("metropolitan", _("Metropolitan district"), "b4"),
                 Step("london", _("London"), "b5"),
-                Step("nation", _("Wales, Scotland or Northern Ireland"), "plain"),
+                Step("nation", _("Wales, Scotland or Northern Ireland"), "nation"),
             ),
             _kind_step,
         ),

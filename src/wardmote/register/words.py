@@ -1,6 +1,20 @@
-"""What is each audited act called on a page?"""
+"""What is each audited act called on a page, and what do its stored keys mean?"""
 
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from wardmote.engines.frameworks import Rating, available, load
+from wardmote.kernel.roles import ABOUT, Role
+
+from .models.sharing import Audience, Level
+
+People = Mapping[int, str]
 
 ACTION_WORDS = {
     "council.passed-on": _("Passed everything on to a successor"),
@@ -30,3 +44,55 @@ ACTION_WORDS = {
     "token.issued": _("Made an API token"),
     "token.revoked": _("Revoked an API token"),
 }
+
+OUTCOME_WORDS = {"waiting": _("waiting"), "accepted": _("let in"), "refused": _("refused")}
+
+
+def say_subject(subject: str) -> str:
+    """Return what an entry is about, where its act's name doesn't say it already: a question, an audience."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "question":
+        return _question_titles().get(key, key)
+    if kind == "audience" and key in Audience.values:
+        return str(Audience(key).label)
+    return ""
+
+
+def say_values(values: Mapping[str, Any], people: People) -> str:
+    """Return an entry's values before or after the act, in words: "Contributor, Dev Chauhan"."""
+    said = [_say_value(key, value, people) for key, value in values.items() if value is not None]
+    return ", ".join(text for text in said if text)
+
+
+def people_in(values: Mapping[str, Any]) -> set[int]:
+    """Return the people whom an entry's values name by number."""
+    return {value for key, value in values.items() if key in ("person", "lead") and isinstance(value, int)}
+
+
+def _say_value(key: str, value: Any, people: People) -> str:
+    match key, value:
+        case "role", str() if value in set(Role):
+            return str(ABOUT[Role(value)].title)
+        case (("person" | "lead"), int()):
+            return people.get(value, "")
+        case "level", str() if value in Level.values:
+            return str(Level(value).label)
+        case "level", int():
+            return gettext("step %(n)s of 4") % {"n": value}
+        case "rating", str() if value in set(Rating):
+            return Rating(value).words.partition(":")[0]
+        case "score", (int() | float()):
+            return gettext("%(n)s of 100 points") % {"n": int(value)}
+        case "outcome", str():
+            return str(OUTCOME_WORDS.get(value, value))
+        case (("lapses_on" | "expires"), str()):
+            return gettext("until %(day)s") % {"day": date_format(date.fromisoformat(value), "j F Y")}
+        case _, list():
+            return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+@cache
+def _question_titles() -> dict[str, str]:
+    frameworks = (load(edition.key, edition.version) for edition in available())
+    return {q.id: q.title for found in frameworks for area in found.areas for q in area.questions}

@@ -54,7 +54,7 @@ def check_short(letter: Letter, path: str) -> None:
     assert len(lines) == 3
     assert all(line.strip() for line in lines)
     links = re.findall(r"https?://\S+", letter.text)
-    assert links == [f"http://127.0.0.1:8000{path}"]
+    assert links == [f"http://localhost:8000{path}"]
     assert links[0] in lines[-1]
     assert letter.subject.strip()
     assert "\n" not in letter.subject

@@ -39,7 +39,7 @@ def test_each_leader_gets_the_result_in_three_lines(world: World, council: Body,
         lines = letter.text.splitlines()
         assert len(lines) == 3
         assert f"{int(result.score)} of 100 points" in lines[0]
-        assert re.findall(r"https?://\S+", letter.text) == ["http://127.0.0.1:8000/councils/AAA/stocktake/result/"]
+        assert re.findall(r"https?://\S+", letter.text) == ["http://localhost:8000/councils/AAA/stocktake/result/"]
 
 
 def test_the_letter_holds_no_reason_and_no_answer(world: World, council: Body, leader: Person) -> None:

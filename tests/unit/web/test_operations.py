@@ -119,9 +119,7 @@ def test_metrics_are_closed_to_what_any_proxy_brings(db: None, client: Client, s
         ("", 401),
         (f"Basic {TOKEN}", 401),
         (f"Bearer {TOKEN} ", 401),
-        pytest.param(
-            "Bearer caf\xe9", 401
-        ),
+        pytest.param("Bearer caf\xe9", 401),
     ],
 )
 def test_with_a_token_metrics_are_for_its_holder_only(

@@ -12,7 +12,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # The demonstration region exists only where people may try things out.
 HAS_DEMONSTRATION = read_flag("WARDMOTE_DEMO", IS_LOCAL) and IS_LOCAL
 METRICS_TOKEN = env.str("WARDMOTE_METRICS_TOKEN", "")
-SERVICE_URL = env.str("WARDMOTE_URL", "http://127.0.0.1:8000" if IS_LOCAL else "").rstrip("/")
+SERVICE_URL = env.str("WARDMOTE_URL", "http://localhost:8000" if IS_LOCAL else "").rstrip("/")
 if not SERVICE_URL:
     raise ImproperlyConfigured("WARDMOTE_URL is not set: links in e-mails need the address of this service.")
 if not IS_LOCAL and not SERVICE_URL.startswith("https://"):

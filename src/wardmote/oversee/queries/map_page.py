@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -83,8 +83,10 @@ def map_page(
         drawn.append(opening)
         drawn += [draw_state(sheet.tiles[i], *states[keys[i]], not kept[i]) for i in row]
         drawn.append("</g>")
-    counts = Counter(key for key, stays in zip(keys, kept, strict=True) if stays)
-    total = counts.total()
+    # The legend counts every step within the region and kind, also while one of them is picked out.
+    whole_legend = replace(filters, step="")
+    counts = Counter(key for spot, key in zip(spots, keys, strict=True) if whole_legend.keeps(spot, key))
+    total = sum(kept)
     rings = [(t.column, t.row) for t, spot in zip(sheet.tiles, spots, strict=True) if spot.body_id in ring]
     return MapPage(
         svg=draw_map(

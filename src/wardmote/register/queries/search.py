@@ -86,7 +86,9 @@ def _score(wanted: str, code: str, gss: str, name: str, short_name: str, domain:
         return 150.0
     core = distinctive(wanted)
     names = (fold(name), fold(short_name), distinctive(name))
-    if wanted in names or core in names:
+    if wanted in names[:2]:
+        return 145.0
+    if core in names:
         return 140.0
     if any(n.startswith(core) for n in names):
         return 120.0

@@ -2,19 +2,23 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wardmote.kernel.models import AuditEntry
+
 from .. import policies
 from ..models import Body
 from ..queries.access import body_named, viewer_of
 from ..queries.bodies import name_of
 from ..queries.people import entries_of, names_of, readings_of
-from ..words import ACTION_WORDS
+from ..words import ACTION_WORDS, people_in, say_subject, say_values
 
 
 def _read(request: HttpRequest, code: str) -> Body:
@@ -33,8 +37,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
         "council": council,
         "name": name_of(council),
         "page": page,
-        "people": names_of({e.person_id for e in page.object_list if e.person_id}),
-        "words": ACTION_WORDS,
+        "lines": _lines(page.object_list),
         "readings": readings_of(council),
     }
     return render(request, "register/activity.html", context)
@@ -46,6 +49,36 @@ class _Echo:
     def write(self, value: str) -> str:
         """Return the line."""
         return value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One audit entry in words."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    before: str
+    after: str
+
+
+def _lines(entries: Iterable[AuditEntry]) -> list[Line]:
+    found = list(entries)
+    people = names_of(
+        {e.person_id for e in found if e.person_id}.union(*(people_in(e.before) | people_in(e.after) for e in found))
+    )
+    return [
+        Line(
+            e.at,
+            people.get(e.person_id or 0, ""),
+            str(ACTION_WORDS.get(e.action, e.action)),
+            say_subject(e.subject),
+            say_values(e.before, people),
+            say_values(e.after, people),
+        )
+        for e in found
+    ]
 
 
 @require_safe
