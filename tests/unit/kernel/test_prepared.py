@@ -30,7 +30,7 @@ def test_it_answers_as_its_queryset_does(world: World) -> None:
     for code in ("AAA", "BBB"):
         world.give(person, world.council(code), Role.VIEWER)
     prepared = Prepared(memberships, person=ANYBODY, day=ANY_DAY)
-    asked = {"person": person.pk, "day": world.at.date()}
+    asked: dict[str, Any] = {"person": person.pk, "day": world.at.date()}
     assert prepared.rows("district", **asked) == list(memberships("district", **asked))
     assert [type(value) for value in prepared.rows("district", **asked)[0]] == [
         type(value) for value in memberships("district", **asked)[0]
