@@ -53,6 +53,9 @@ def browser_of(person: Any) -> Callable[[str], Callable[[], bytes]]:
     client = Client()
     if person is not None:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session.save()
     cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
     application: Any = get_wsgi_application()
     requests = RequestFactory(SERVER_NAME="localhost")

@@ -46,8 +46,12 @@ def tell_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
 def _tell(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor != "postgresql" or connection.connection is None:
         return
+    from psycopg.pq import TransactionStatus
+
     # In a broken transaction nothing can be said; its rollback brings the earlier viewer back.
     if connection.in_atomic_block and connection.needs_rollback:
+        return
+    if connection.connection.info.transaction_status == TransactionStatus.INERROR:
         return
     with connection.connection.cursor() as cursor:
         cursor.execute("SELECT set_config('wardmote.viewer', %s, false)", [_viewer.get()])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -180,6 +180,9 @@ class plain_refusals:  # noqa: N801 - named as the other middleware are
                 return errors.refused(request, exception)
             case OperationalError() | OSError() if is_disk_full(exception):
                 return errors.no_room(request)
+            case IntegrityError():
+                # Two people did the same at the same moment; the database let one of them.
+                return errors.at_the_same_moment(request)
             case OperationalError():
                 log.error("database", trouble=type(exception).__name__)
                 return errors.busy(request)

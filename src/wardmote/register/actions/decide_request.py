@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
+from wardmote.kernel.viewer import seeing_as_system
 
 from .. import policies
 from ..events import join_decided
@@ -40,6 +41,8 @@ def decide_request(*, by: Viewer, request: JoinRequest, role: Role | None, at: d
             before={"outcome": "waiting"},
             after={"outcome": str(outcome), "role": role.value if role else None, "person": request.person_id},
         )
-        request.refresh_from_db()
-        join_decided.send(sender=JoinRequest, request=request, at=at)
+        # Once a lead is in, staff may see the council's requests no more, not even the one that they answered.
+        with seeing_as_system():
+            request.refresh_from_db()
+            join_decided.send(sender=JoinRequest, request=request, at=at)
     return request

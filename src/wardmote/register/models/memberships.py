@@ -101,7 +101,10 @@ class Invitation(models.Model):
 class Inheritance(models.Model):
     """The deliberate act by which a successor came to hold what a predecessor owned."""
 
-    wall = "predecessor_id IN (SELECT wardmote_own_bodies()) OR successor_id IN (SELECT wardmote_own_bodies())"
+    wall = (
+        "predecessor_id IN (SELECT wardmote_own_bodies()) OR successor_id IN (SELECT wardmote_own_bodies())"
+        " OR predecessor_id IN (SELECT wardmote_bodies_to_staff())"
+    )
 
     predecessor = models.ForeignKey(Body, models.PROTECT, related_name="passed_on")
     successor = models.ForeignKey(Body, models.PROTECT, related_name="inherited")

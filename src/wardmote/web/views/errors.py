@@ -51,6 +51,16 @@ def no_room(request: HttpRequest) -> HttpResponse:
     )
 
 
+def at_the_same_moment(request: HttpRequest) -> HttpResponse:
+    """Say that somebody else was faster, and that this person's act changed nothing."""
+    return _page(
+        request,
+        409,
+        _("Somebody else did that at the same moment"),
+        _("Your change wasn't saved. Go back, reload the page to see theirs, and decide again."),
+    )
+
+
 def busy(request: HttpRequest) -> HttpResponse:
     """Say that the database didn't answer."""
     return _page(
