@@ -180,8 +180,11 @@ class plain_refusals:  # noqa: N801 - named as the other middleware are
                 return errors.refused(request, exception)
             case OperationalError() | OSError() if is_disk_full(exception):
                 return errors.no_room(request)
-            case IntegrityError():
+            case IntegrityError() if request.method == "POST":
                 # Two people did the same at the same moment; the database let one of them.
+                log.warning(
+                    "two at the same moment", route=request.resolver_match.route if request.resolver_match else ""
+                )
                 return errors.at_the_same_moment(request)
             case OperationalError():
                 log.error("database", trouble=type(exception).__name__)
