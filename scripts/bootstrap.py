@@ -98,7 +98,9 @@ def environment(home: Path) -> dict[str, str]:
         "UV_CACHE_DIR": str(cache / "uv"),
         "PIP_CACHE_DIR": str(cache / "pip"),
         "npm_config_cache": str(cache / "npm"),
+        # Compiled files are kept, even where the machine says not to: they lie under home, and halve a start.
         "PYTHONPYCACHEPREFIX": str(cache / "python"),
+        "PYTHONDONTWRITEBYTECODE": "",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_PROGRESS": "1",
