@@ -29,7 +29,6 @@ EXCEPTIONS = {
     ("cli", "register.queries"): "commands show the register and what a table would change",
     ("cli", "register.tables"): "the import reads the same tables as the page",
     ("demonstration", "register.actions"): "the story is told through the actions that people use",
-    ("demonstration", "register.queries"): "fictional records are found by the same folded words as real ones",
 }
 NO_SUBJECT = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers", "base", "tools"}
 # Acts that leave no entry of their own, and why.

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from wardmote.register.models import Affiliation, Body, BodyRecord, Succession
-from wardmote.register.queries.search import distinctive, fold
 
 from ..region import Council, Group, Merger, Region
 
@@ -60,7 +59,6 @@ def _records(region: Region, bodies: dict[str, Body]) -> list[BodyRecord]:
 
 
 def _record(region: Region, bodies: dict[str, Body], about: Council | Group | Merger) -> BodyRecord:
-    words = (fold(about.name), distinctive(about.name), fold(about.code), about.domain)
     return BodyRecord(
         body=bodies[about.code],
         name=about.name,
@@ -68,7 +66,6 @@ def _record(region: Region, bodies: dict[str, Body], about: Council | Group | Me
         region=region.name,
         domain=about.domain,
         source=region.source,
-        search_words=" ".join(words)[:400],
     )
 
 

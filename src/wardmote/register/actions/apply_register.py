@@ -8,7 +8,6 @@ from wardmote.kernel import audit
 
 from ..models import Body, BodyRecord, Person, Succession
 from ..queries.differences import DATES, FACTS, Difference, Differences, check_fits, differences
-from ..queries.search import distinctive, fold
 from ..tables import CouncilRow
 
 
@@ -73,8 +72,7 @@ def _change(difference: Difference, valid_from: date, source: str) -> None:
 
 def _record(body: Body, row: CouncilRow, valid_from: date | None, source: str) -> BodyRecord:
     facts = {what: getattr(row, what) for what in FACTS}
-    words = " ".join((fold(row.name), distinctive(row.name), fold(row.code), row.domain))
-    return BodyRecord(body=body, valid_from=valid_from, source=source, search_words=words[:400], **facts)
+    return BodyRecord(body=body, valid_from=valid_from, source=source, **facts)
 
 
 def _link_counties(rows: tuple[CouncilRow, ...]) -> None:

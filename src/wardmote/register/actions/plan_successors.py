@@ -10,7 +10,7 @@ from wardmote.kernel import audit
 
 from ..models import Body, BodyRecord, Succession
 from ..models.bodies import Kind
-from ..queries.search import distinctive, fold
+from ..queries.search import distinctive
 from ..tables import SuccessorRow
 
 # Elections to shadow councils (domain facts B8); they come before the vesting day named here.
@@ -69,7 +69,6 @@ def _successor(name: str, row: SuccessorRow, predecessor: Body) -> tuple[Body, b
             nation=record.nation,
             region=record.region,
             source=row.source,
-            search_words=f"{fold(name)} {distinctive(name)} {code}",
         )
     return body, is_new
 

@@ -122,7 +122,6 @@ class Migration(migrations.Migration):
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
                 ('source', models.CharField(max_length=200)),
-                ('search_words', models.CharField(default='', max_length=400)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='register.body')),
                 ('county', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.body')),
             ],

@@ -113,8 +113,6 @@ class BodyRecord(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     source = models.CharField(max_length=200)
-    # What a search compares with: names, code and domain, lower case, without "council of the" and the like.
-    search_words = models.CharField(max_length=400, default="")
 
     class Meta:
         ordering = ["name"]
