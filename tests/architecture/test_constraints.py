@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
 from tests.worlds import World
-from wardmote.assess.models import Answer, Assessment, Reason, Submission
+from wardmote.assess.models import Answer, Reason, Stocktake, Submission
 from wardmote.kernel import audit
 from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.roles import Role
@@ -275,16 +275,16 @@ def sharing_dated(world: World) -> None:
 
 
 @breaks
-def assessment_open_once(world: World) -> None:
+def stocktake_open_once(world: World) -> None:
     body = world.council("a")
     world.answer_all(body)
-    Assessment.objects.create(council=body, framework="stocktake", version="1", area="leadership", opened_at=world.at)
+    Stocktake.objects.create(council=body, framework="stocktake", version="1", area="leadership", opened_at=world.at)
 
 
 @breaks
-def assessment_closes_later(world: World) -> None:
+def stocktake_closes_later(world: World) -> None:
     world.answer_all(world.council("a"))
-    Assessment.objects.update(closed_at=F("opened_at") - SECOND)
+    Stocktake.objects.update(closed_at=F("opened_at") - SECOND)
 
 
 @breaks
@@ -305,10 +305,10 @@ def submission_latest_once(world: World) -> None:
     body = world.council("a")
     world.submit(body)
     first = Submission.objects.get()
-    again = Assessment.objects.create(
+    again = Stocktake.objects.create(
         council=body, framework="stocktake", version="1", area="leadership", opened_at=world.at
     )
-    first.pk, first.assessment = None, again
+    first.pk, first.stocktake = None, again
     first.save(force_insert=True)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.worlds import World, signed_in
-from wardmote.assess.models import Assessment, Reason, Submission
+from wardmote.assess.models import Reason, Stocktake, Submission
 from wardmote.assess.public import first_area
 from wardmote.kernel import audit
 from wardmote.kernel.roles import ABOUT, Place, Role
@@ -84,20 +84,20 @@ def add_councils(world: World, start: int, end: int) -> None:
         for audience in ("programme", "warp", "reviewers")
     )
     place = {"framework": "stocktake", "version": "1", "area": "leadership"}
-    assessments = Assessment.objects.bulk_create(
-        Assessment(council=body, opened_at=world.at, closed_at=world.at, **place) for body in bodies
+    stocktakes = Stocktake.objects.bulk_create(
+        Stocktake(council=body, opened_at=world.at, closed_at=world.at, **place) for body in bodies
     )
     submissions = Submission.objects.bulk_create(
         Submission(
-            council=assessment.council,
-            assessment=assessment,
+            council=stocktake.council,
+            stocktake=stocktake,
             score=50,
             rating="amber",
             submitted_at=world.at,
             submitted_on=world.at.date(),
             **place,
         )
-        for assessment in assessments
+        for stocktake in stocktakes
     )
     Reason.objects.bulk_create(
         Reason(submission=submission, council=submission.council, question=first_area().questions[0].id, level=2)

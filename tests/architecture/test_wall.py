@@ -133,6 +133,6 @@ def test_nobody_writes_for_a_council_that_isnt_theirs(world: World) -> None:
     world.answer_all(elm)
     world.answer_all(moe)
     with seeing_as(str(world.lead_of(moe).pk)):
-        assert elm.assessments.update(version="9") == 0
+        assert elm.stocktakes.update(version="9") == 0
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            moe.assessments.update(council=elm)
+            moe.stocktakes.update(council=elm)

@@ -120,5 +120,5 @@ def test_a_lead_gets_only_documented_answers_about_their_own_council(
     case.path_parameters = {name: known[name] for name in case.path_parameters}
     if isinstance(case.body, dict) and "edition" not in case.body:
         with seeing_as_system():
-            case.body["edition"] = Answer.objects.get(assessment__closed_at=None, question=QUESTION).edition
+            case.body["edition"] = Answer.objects.get(stocktake__closed_at=None, question=QUESTION).edition
     case.call_and_validate(checks=CHECKS, headers=headers_for(case))

@@ -7,7 +7,7 @@ import pytest
 from tests.worlds import World
 from wardmote.assess.actions.answer_question import LONGEST_NOTE, AnsweredMeanwhile, answer_question
 from wardmote.assess.actions.submit_stocktake import submit_stocktake
-from wardmote.assess.models import Answer, Assessment, Submission
+from wardmote.assess.models import Answer, Stocktake, Submission
 from wardmote.assess.queries.progress import stocktake_progress
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
@@ -55,8 +55,8 @@ def acts() -> list[str]:
 def test_the_first_answer_opens_the_stocktake(world: World, council: Body, ada: Person) -> None:
     saved = answer(world, ada, council, 2, 0, "Since May.")
     assert (saved.level, saved.note, saved.edition, saved.answered_by) == (2, "Since May.", 1, ada)
-    assessment = Assessment.objects.get()
-    assert (assessment.council, assessment.opened_by, assessment.closed_at) == (council, ada, None)
+    stocktake = Stocktake.objects.get()
+    assert (stocktake.council, stocktake.opened_by, stocktake.closed_at) == (council, ada, None)
     assert acts() == ["stocktake.opened", "stocktake.answered"]
 
 
@@ -133,7 +133,7 @@ def test_what_doesnt_fit_the_question_is_refused(
     wanted = {"question": QUESTION, "level": 2, "note": "", "edition": 0} | change
     with pytest.raises(Denied, match=says):
         answer_question(by=world.viewer(ada), council=council, at=world.at, **wanted)  # type: ignore[arg-type]
-    assert not Assessment.objects.exists()
+    assert not Stocktake.objects.exists()
 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 3, 4, None])
@@ -149,7 +149,7 @@ def test_only_contributors_and_leads_answer(world: World, council: Body, role: R
         return
     with pytest.raises(Denied, match="Ask your cyber lead to make you a contributor"):
         answer(world, person, council, 2, 0)
-    assert not Assessment.objects.exists()
+    assert not Stocktake.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["a lead elsewhere", "the programme", "a lapsed lead"])
@@ -197,7 +197,7 @@ def test_after_submitting_the_answers_are_carried_forward_so_that_nobody_types_t
     assert progress.is_open
     assert progress.unanswered == ()
     assert [(line.level, line.note) for line in progress.lines if line.question.id != QUESTION] == [(3, "Known.")] * 9
-    assert Assessment.objects.count() == 2
+    assert Stocktake.objects.count() == 2
 
 
 def test_a_page_made_from_the_submitted_answers_saves_at_once(
@@ -222,5 +222,5 @@ def test_an_answer_after_submitting_doesnt_touch_what_was_submitted(
     edition = stocktake_progress(council).line(QUESTION).edition  # type: ignore[union-attr]
     answer(world, ada, council, 0, edition, "Worse.")
     assert (list(Submission.objects.values()), list(Submission.objects.get().reasons.values())) == before
-    closed = Assessment.objects.get(closed_at__isnull=False)
+    closed = Stocktake.objects.get(closed_at__isnull=False)
     assert set(closed.answers.values_list("level", "note")) == {(3, "Known.")}

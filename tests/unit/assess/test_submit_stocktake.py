@@ -6,7 +6,7 @@ import pytest
 
 from tests.worlds import World
 from wardmote.assess.actions.submit_stocktake import submit_stocktake
-from wardmote.assess.models import Answer, Assessment, Reason, Submission
+from wardmote.assess.models import Answer, Reason, Stocktake, Submission
 from wardmote.assess.public import answer_question, first_area
 from wardmote.assess.queries.progress import stocktake_progress
 from wardmote.kernel.denial import Denied
@@ -44,7 +44,7 @@ def test_a_whole_stocktake_becomes_a_result(
     assert (done.submitted_by, done.submitted_on) == (lead, done.submitted_at.date())
     assert done.reasons.count() == len(first_area().questions)
     assert set(done.reasons.values_list("level", "note", "council")) == {(level, "Because.", council.pk)}
-    assert Assessment.objects.get().closed_at == done.submitted_at
+    assert Stocktake.objects.get().closed_at == done.submitted_at
 
 
 def test_submitting_is_audited_once_with_the_rating(world: World, council: Body, lead: Person) -> None:
@@ -78,7 +78,7 @@ def test_an_incomplete_stocktake_is_refused_with_what_is_left(
         submit(world, lead, council)
     assert refusal.value.status == 409
     assert not Submission.objects.exists()
-    assert not Assessment.objects.filter(closed_at__isnull=False).exists()
+    assert not Stocktake.objects.filter(closed_at__isnull=False).exists()
 
 
 def test_nothing_new_is_nothing_to_submit(world: World, council: Body, lead: Person) -> None:

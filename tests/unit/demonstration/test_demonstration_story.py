@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from wardmote.assess.models import Assessment, Submission
+from wardmote.assess.models import Stocktake, Submission
 from wardmote.assess.public import FIRST_AREA, stocktake, stocktake_progress
 from wardmote.demonstration.public import load_demonstration
 from wardmote.engines.frameworks import Answer, judge
@@ -83,7 +83,7 @@ def test_the_visitors_council_has_six_answers_of_three_colleagues_and_four_to_gi
     assert len({line.answered_by for line in progress.lines if line.is_answered}) == 3
     assert progress.latest is not None
     assert progress.latest.rating == "amber-red"
-    assert Assessment.objects.filter(closed_at__isnull=True).count() == 1
+    assert Stocktake.objects.filter(closed_at__isnull=True).count() == 1
 
 
 def test_one_person_is_due_for_confirmation_and_nobody_has_lapsed(told: datetime, db: None) -> None:

@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from wardmote.assess.models import Answer, Assessment, Reason, Submission
+from wardmote.assess.models import Answer, Reason, Stocktake, Submission
 from wardmote.assess.public import reasons_visible_to, result_page, submissions_visible_to
 from wardmote.kernel import audit
 from wardmote.kernel.models import AuditEntry
@@ -192,10 +192,10 @@ def _build(case: Case) -> None:
 def _submit(council: Body, at: Any) -> None:
     """Give the council one of everything that belongs to it."""
     place = {"council": council, "framework": "stocktake", "version": "1", "area": "leadership"}
-    assessment = Assessment.objects.create(opened_at=at, closed_at=at, **place)
-    Answer.objects.create(assessment=assessment, council=council, question="lead-owner", level=1, answered_at=at)
+    stocktake = Stocktake.objects.create(opened_at=at, closed_at=at, **place)
+    Answer.objects.create(stocktake=stocktake, council=council, question="lead-owner", level=1, answered_at=at)
     submission = Submission.objects.create(
-        assessment=assessment, score=50, rating="amber", submitted_at=at, submitted_on=at.date(), **place
+        stocktake=stocktake, score=50, rating="amber", submitted_at=at, submitted_on=at.date(), **place
     )
     Reason.objects.create(submission=submission, council=council, question="lead-owner", level=1, note="Why.")
     Invitation.objects.create(
@@ -259,7 +259,7 @@ def check_the_wall(case: Case, name: str) -> None:
     bodies = {case.keys[body].pk: body for body in ALL_BODIES}
     assert codes(Submission.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 1)
     assert codes(Reason.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 2)
-    assert codes(Assessment.objects.all()) == own & set(COUNCILS)
+    assert codes(Stocktake.objects.all()) == own & set(COUNCILS)
     assert codes(Answer.objects.all()) == own & set(COUNCILS)
     assert {bodies[key] for key in AuditEntry.objects.values_list("body_id", flat=True)} == own & set(COUNCILS)
     assert codes(Invitation.objects.all(), "body__code") == (own | after) & set(COUNCILS)
@@ -276,7 +276,7 @@ def test_nobody_at_all_finds_nothing_at_all(db: None) -> None:
             kept = (
                 Submission,
                 Reason,
-                Assessment,
+                Stocktake,
                 Answer,
                 AuditEntry,
                 Invitation,

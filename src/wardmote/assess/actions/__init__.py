@@ -1,1 +1,1 @@
-"""The only code that writes assessments: one act to a file, atomic, audited once."""
+"""The only code that writes assessments and stocktakes: one act to a file, atomic, audited once."""

@@ -13,9 +13,9 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
-from ..models import Answer, Assessment
+from ..models import Answer, Stocktake
 from ..stocktake import first_area
-from .open_assessment import open_assessment
+from .open_stocktake import open_stocktake
 
 LONGEST_NOTE = 2000
 
@@ -49,10 +49,10 @@ def answer_question(
     policies.check_can_answer(by, council, at.date())
     _check_fits(question, level, note)
     with transaction.atomic():
-        assessment = open_assessment(by=by.person, council=council, at=at)
-        current = assessment.answers.select_for_update().filter(question=question).first()
+        stocktake = open_stocktake(by=by.person, council=council, at=at)
+        current = stocktake.answers.select_for_update().filter(question=question).first()
         if current is None:
-            return _first(by, assessment, question, level, note, at)
+            return _first(by, stocktake, question, level, note, at)
         if current.edition != edition:
             raise AnsweredMeanwhile(_theirs(current))
         return _change(by, current, level, note, at)
@@ -67,10 +67,10 @@ def _check_fits(question: str, level: int | None, note: str) -> None:
         raise Denied(_("The note must be 2,000 characters or fewer."))
 
 
-def _first(by: Viewer, assessment: Assessment, question: str, level: int | None, note: str, at: datetime) -> Answer:
+def _first(by: Viewer, stocktake: Stocktake, question: str, level: int | None, note: str, at: datetime) -> Answer:
     answer = Answer.objects.create(
-        assessment=assessment,
-        council_id=assessment.council_id,
+        stocktake=stocktake,
+        council_id=stocktake.council_id,
         question=question,
         level=level,
         note=note,

@@ -14,30 +14,30 @@ from wardmote.register.public import Viewer
 
 from .. import policies
 from ..events import stocktake_submitted
-from ..models import Answer, Assessment, Reason, Submission
+from ..models import Answer, Reason, Stocktake, Submission
 from ..stocktake import FIRST_AREA, KEY, stocktake
 
 
 def submit_stocktake(*, by: Viewer, council: Body, at: datetime) -> Submission:
-    """Freeze the open assessment's result and reasons; the result before it stays readable."""
+    """Freeze the open stocktake's result and reasons; the result before it stays readable."""
     policies.check_can_submit(by, council)
     policies.check_can_answer(by, council, at.date())
     with transaction.atomic():
-        assessment = (
-            Assessment.objects.select_for_update()
+        under_way = (
+            Stocktake.objects.select_for_update()
             .filter(council=council, framework=KEY, area=FIRST_AREA, closed_at__isnull=True)
             .first()
         )
-        if assessment is None:
+        if under_way is None:
             raise Denied(_("There are no new answers to submit. Answer or change a question first."), "conflict")
-        answers = list(assessment.answers.all())
+        answers = list(under_way.answers.all())
         result = judge(stocktake(), FIRST_AREA, {a.question: Given(a.level) for a in answers})
-        submission = _freeze(by, assessment, result, answers, at)
+        submission = _freeze(by, under_way, result, answers, at)
         stocktake_submitted.send(sender=Submission, submission=submission, at=at)
     return submission
 
 
-def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: list[Answer], at: datetime) -> Submission:
+def _freeze(by: Viewer, under_way: Stocktake, result: AreaResult, answers: list[Answer], at: datetime) -> Submission:
     if result.rating is None:
         left = result.total - result.answered
         raise Denied(
@@ -45,19 +45,19 @@ def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: lis
             "conflict",
         )
     earlier = Submission.objects.filter(
-        council_id=assessment.council_id, framework=KEY, area=FIRST_AREA, is_latest=True
+        council_id=under_way.council_id, framework=KEY, area=FIRST_AREA, is_latest=True
     ).first()
     if earlier:
         earlier.is_latest = False
         earlier.save(update_fields=["is_latest"])
-    assessment.closed_at = at
-    assessment.save(update_fields=["closed_at"])
+    under_way.closed_at = at
+    under_way.save(update_fields=["closed_at"])
     submission = Submission.objects.create(
-        council_id=assessment.council_id,
-        assessment=assessment,
-        framework=assessment.framework,
-        version=assessment.version,
-        area=assessment.area,
+        council_id=under_way.council_id,
+        stocktake=under_way,
+        framework=under_way.framework,
+        version=under_way.version,
+        area=under_way.area,
         score=round(result.score, 4),
         rating=result.rating.value,
         unknown=len(result.unknown),
@@ -71,7 +71,7 @@ def _freeze(by: Viewer, assessment: Assessment, result: AreaResult, answers: lis
     )
     audit.record(
         by=by.person.pk,
-        body=assessment.council_id,
+        body=under_way.council_id,
         action="stocktake.submitted",
         subject=f"submission:{submission.pk}",
         at=at,

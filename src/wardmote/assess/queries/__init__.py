@@ -1,1 +1,1 @@
-"""What may be read of assessments, by whom."""
+"""What may be read of assessments and stocktakes, by whom."""

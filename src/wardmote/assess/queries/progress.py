@@ -9,7 +9,7 @@ from wardmote.engines.frameworks import Answer as Given
 from wardmote.engines.frameworks import Area, AreaResult, Question, judge
 from wardmote.register.models import Body
 
-from ..models import Answer, Assessment, Submission
+from ..models import Answer, Stocktake, Submission
 from ..stocktake import FIRST_AREA, KEY, first_area, stocktake
 
 
@@ -53,9 +53,9 @@ class Progress:
 
 
 def stocktake_progress(council: Body) -> Progress:
-    """Return the open assessment, else the last one submitted, else empty lines (two queries)."""
+    """Return the open stocktake, else the last one submitted, else empty lines (two queries)."""
     newest = list(
-        Assessment.objects.filter(council=council, framework=KEY, area=FIRST_AREA)
+        Stocktake.objects.filter(council=council, framework=KEY, area=FIRST_AREA)
         .select_related("submission")
         .order_by(F("closed_at").desc(nulls_first=True), "-pk")[:2]
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from wardmote.assess.models import Assessment
+from wardmote.assess.models import Stocktake
 from wardmote.assess.public import FIRST_AREA, KEY, answer_question, first_area, stocktake, submit_stocktake
 from wardmote.kernel import audit
 from wardmote.register.models import Body
@@ -86,9 +86,9 @@ def _submit(world: World, council: Body, name: str, at: datetime) -> None:
 
 
 def _start_afresh(world: World, council: Body, name: str, at: datetime) -> None:
-    """Open the visitor's assessment empty: a usual start carries all ten answers on, and none is left."""
+    """Open the visitor's stocktake empty: a usual start carries all ten answers on, and none is left."""
     person = world.people[name]
-    assessment = Assessment.objects.create(
+    opened = Stocktake.objects.create(
         council=council,
         framework=KEY,
         version=stocktake().version,
@@ -96,4 +96,4 @@ def _start_afresh(world: World, council: Body, name: str, at: datetime) -> None:
         opened_by=person,
         opened_at=at,
     )
-    audit.record(by=person.pk, body=council.pk, action="stocktake.opened", subject=f"assessment:{assessment.pk}", at=at)
+    audit.record(by=person.pk, body=council.pk, action="stocktake.opened", subject=f"stocktake:{opened.pk}", at=at)

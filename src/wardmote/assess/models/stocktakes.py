@@ -17,12 +17,12 @@ class RatingWord(models.TextChoices):
     GREEN = "green", _("Green")
 
 
-class Assessment(models.Model):
+class Stocktake(models.Model):
     """A council's answers to one area of one framework, while they are being worked on."""
 
     wall = "council_id IN (SELECT wardmote_own_bodies())"
 
-    council = models.ForeignKey(Body, models.PROTECT, related_name="assessments")
+    council = models.ForeignKey(Body, models.PROTECT, related_name="stocktakes")
     framework = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     area = models.CharField(max_length=40)
@@ -36,10 +36,10 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["council", "framework", "area"],
                 condition=Q(closed_at__isnull=True),
-                name="assessment_open_once",
+                name="stocktake_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="assessment_closes_later"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="stocktake_closes_later"
             ),
         ]
 
@@ -49,7 +49,7 @@ class Answer(models.Model):
 
     wall = "council_id IN (SELECT wardmote_own_bodies())"
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
+    stocktake = models.ForeignKey(Stocktake, models.CASCADE, related_name="answers")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+")
     question = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField(null=True)
@@ -61,7 +61,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once"),
+            models.UniqueConstraint(fields=["stocktake", "question"], name="answer_once"),
             models.CheckConstraint(condition=Q(level__isnull=True) | Q(level__lte=4), name="answer_level_known"),
         ]
 
@@ -73,7 +73,7 @@ class Submission(models.Model):
     wall_for_writing = "council_id IN (SELECT wardmote_own_bodies())"
 
     council = models.ForeignKey(Body, models.PROTECT, related_name="submissions")
-    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="submission")
+    stocktake = models.OneToOneField(Stocktake, models.PROTECT, related_name="submission")
     framework = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     area = models.CharField(max_length=40)

@@ -7,14 +7,14 @@ from django.db import transaction
 from wardmote.kernel import audit
 from wardmote.register.models import Body, Person
 
-from ..models import Answer, Assessment
+from ..models import Answer, Stocktake
 from ..stocktake import FIRST_AREA, KEY, VERSION
 
 
-def open_assessment(*, by: Person, council: Body, at: datetime) -> Assessment:
-    """Return the open assessment; a new one starts from the answers last submitted, so nobody types twice."""
+def open_stocktake(*, by: Person, council: Body, at: datetime) -> Stocktake:
+    """Return the open stocktake; a new one starts from the answers last submitted, so nobody types twice."""
     with transaction.atomic():
-        assessment, is_new = Assessment.objects.get_or_create(
+        stocktake, is_new = Stocktake.objects.get_or_create(
             council=council,
             framework=KEY,
             area=FIRST_AREA,
@@ -22,20 +22,20 @@ def open_assessment(*, by: Person, council: Body, at: datetime) -> Assessment:
             defaults={"version": VERSION, "opened_by": by, "opened_at": at},
         )
         if is_new:
-            _carry_forward(assessment)
+            _carry_forward(stocktake)
             audit.record(
-                by=by.pk, body=council.pk, action="stocktake.opened", subject=f"assessment:{assessment.pk}", at=at
+                by=by.pk, body=council.pk, action="stocktake.opened", subject=f"stocktake:{stocktake.pk}", at=at
             )
-    return assessment
+    return stocktake
 
 
-def _carry_forward(assessment: Assessment) -> None:
+def _carry_forward(stocktake: Stocktake) -> None:
     earlier = (
-        Assessment.objects.filter(
-            council_id=assessment.council_id,
-            framework=assessment.framework,
-            version=assessment.version,
-            area=assessment.area,
+        Stocktake.objects.filter(
+            council_id=stocktake.council_id,
+            framework=stocktake.framework,
+            version=stocktake.version,
+            area=stocktake.area,
             closed_at__isnull=False,
         )
         .order_by("-closed_at")
@@ -44,7 +44,7 @@ def _carry_forward(assessment: Assessment) -> None:
     if earlier:
         Answer.objects.bulk_create(
             Answer(
-                assessment=assessment,
+                stocktake=stocktake,
                 council_id=answer.council_id,
                 question=answer.question,
                 level=answer.level,
