@@ -8,3 +8,7 @@ class AssessConfig(AppConfig):
 
     name = "wardmote.assess"
     label = "assess"
+
+    def ready(self) -> None:
+        """Load the database functions that conditions call."""
+        from . import walls  # noqa: F401

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wardmote.register.urls")),
     path("map/", include("wardmote.oversee.urls")),
     path("councils/<slug:code>/stocktake/", include("wardmote.assess.urls")),
+    path("councils/<slug:code>/assessments/", include("wardmote.assess.assessment_urls")),
     path("accounts/", include("wardmote.web.account_urls")),
     path("api/v1/", api.urls),
 ]

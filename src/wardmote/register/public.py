@@ -22,6 +22,7 @@ from .queries.people import (
     lapsing_counts,
     leaders_of,
     leads_of,
+    members_of,
     news_since,
     sharing_levels,
     waiting_counts,
@@ -40,6 +41,7 @@ from .queries.scope import (
 from .queries.search import search_bodies
 from .queries.tokens import Caller, find_caller
 from .queries.viewers import Standing, Viewer, find_viewer
+from .walls import set_of_ids
 from .words import ACTION_WORDS
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "leads_of",
     "log_reading",
     "log_reading_of",
+    "members_of",
     "moment_of",
     "name_of",
     "news_since",
@@ -78,6 +81,7 @@ __all__ = [
     "records_on",
     "search_bodies",
     "second_factor_rests_on",
+    "set_of_ids",
     "sharing_levels",
     "shown_to_programme",
     "shown_to_reviewer",

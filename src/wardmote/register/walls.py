@@ -26,6 +26,12 @@ CREATE OR REPLACE FUNCTION {name}() RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$ SELECT {name}_of(current_setting('wardmote.viewer', true)) $$;
 """
 
+
+def set_of_ids(name: str, body: str) -> str:
+    """Return the statement that makes a function of this name, whose body finds ids for a `viewer`."""
+    return _SHAPE.format(name=name, body=body)
+
+
 _OWN = f"""
 WITH mine AS (SELECT m.body_id FROM register_membership m WHERE {_OPEN} AND m.role <> 'assurer')
 SELECT body_id FROM mine UNION
@@ -75,11 +81,11 @@ _UNCHOSEN = """
 NOT EXISTS (SELECT FROM register_sharingchoice c WHERE c.council_id = b.id AND c.audience = 'programme'
     AND c.until IS NULL) OR"""
 
-define("own", _SHAPE.format(name="wardmote_own_bodies", body=_OWN))
-define("staff", _SHAPE.format(name="wardmote_bodies_to_staff", body=_TO_STAFF))
-define("audience", _SHAPE.format(name="wardmote_audience_bodies", body=_AUDIENCE))
-define("results", _SHAPE.format(name="wardmote_results_bodies", body=_shared("'results', 'reasons'", _UNCHOSEN)))
-define("reasons", _SHAPE.format(name="wardmote_reasons_bodies", body=_shared("'reasons'", "")))
+define("own", set_of_ids("wardmote_own_bodies", _OWN))
+define("staff", set_of_ids("wardmote_bodies_to_staff", _TO_STAFF))
+define("audience", set_of_ids("wardmote_audience_bodies", _AUDIENCE))
+define("results", set_of_ids("wardmote_results_bodies", _shared("'results', 'reasons'", _UNCHOSEN)))
+define("reasons", set_of_ids("wardmote_reasons_bodies", _shared("'reasons'", "")))
 define(
     "world",
     """

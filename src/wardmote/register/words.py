@@ -17,7 +17,25 @@ from .models.sharing import Audience, Level
 People = Mapping[int, str]
 
 ACTION_WORDS = {
+    "assessment.answered": _("Answered an outcome"),
+    "assessment.approved": _("Approved an assessment"),
+    "assessment.assigned": _("Gave outcomes to a colleague"),
+    "assessment.closed": _("Closed an assessment"),
+    "assessment.commented": _("Commented on an outcome"),
+    "assessment.imported": _("Brought answers in from a file"),
+    "assessment.opened": _("Started an assessment"),
+    "assessment.reopened": _("Reopened an assessment"),
+    "assessment.scope-changed": _("Changed an assessment's scope"),
+    "assessment.scope-sent": _("Sent an assessment's scope for sign-off"),
+    "assessment.scope-signed": _("Signed an assessment's scope off"),
+    "assessment.withdrawn": _("Gave an assessment up"),
     "council.passed-on": _("Passed everything on to a successor"),
+    "evidence.added": _("Added evidence"),
+    "evidence.changed": _("Changed what is said about evidence"),
+    "evidence.unused": _("Took evidence from an outcome"),
+    "evidence.used": _("Put evidence behind an outcome"),
+    "evidence.withdrawn": _("Withdrew evidence"),
+    "framework.imported": _("Imported a framework"),
     "join.accepted": _("Let somebody in"),
     "join.asked": _("Asked to join"),
     "join.refused": _("Refused a request to join"),
@@ -32,17 +50,32 @@ ACTION_WORDS = {
     "demonstration.loaded": _("Loaded the demonstration region"),
     "demonstration.signed-in": _("Signed in by a demonstration link"),
     "person.second-factor-reset": _("Reset a second factor"),
+    "paper.asked": _("Had a PDF made"),
+    "plan.line-added": _("Added a line to the improvement plan"),
+    "plan.line-changed": _("Changed a line of the improvement plan"),
+    "plan.line-removed": _("Removed a line from the improvement plan"),
+    "plan.signed": _("Signed the improvement plan's costs"),
+    "plan.started": _("Started the improvement plan"),
     "register.affiliations-applied": _("Changed who belongs to which WARP, forum or authority"),
     "register.applied": _("Changed the register"),
     "register.discarded": _("Discarded an uploaded table"),
     "register.uploaded": _("Uploaded a table for the register"),
     "register.successors-planned": _("Entered planned successors"),
+    "report.made": _("Froze a report"),
+    "review.accepted": _("Accepted the assurer's review"),
+    "review.asked": _("Asked an assurer to look"),
+    "review.finished": _("Finished a review"),
+    "review.recorded": _("Recorded a finding"),
+    "review.responded": _("Answered a finding"),
+    "review.withdrawn": _("Took an assessment back from the assurer"),
     "sharing.chosen": _("Changed what is shared"),
     "stocktake.answered": _("Answered a stocktake question"),
     "stocktake.opened": _("Started the stocktake"),
     "stocktake.submitted": _("Submitted the stocktake"),
     "token.issued": _("Made an API token"),
     "token.revoked": _("Revoked an API token"),
+    "window.changed": _("Changed an assessment window"),
+    "window.opened": _("Planned an assessment window"),
 }
 
 OUTCOME_WORDS = {"waiting": _("waiting"), "accepted": _("let in"), "refused": _("refused")}
@@ -53,6 +86,8 @@ def say_subject(subject: str) -> str:
     kind, _colon, key = subject.partition(":")
     if kind == "question":
         return _question_titles().get(key, key)
+    if kind == "outcome":
+        return key.rpartition(":")[2]
     if kind == "audience" and key in Audience.values:
         return str(Audience(key).label)
     return ""

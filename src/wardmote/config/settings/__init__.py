@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "wardmote.kernel",
     "wardmote.register",
+    "wardmote.estate",
     "wardmote.assess",
     "wardmote.oversee",
     "wardmote.reactions",

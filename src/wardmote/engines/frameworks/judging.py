@@ -1,4 +1,4 @@
-"""How does a council stand in one area, by its own answers?"""
+"""How does a council stand in one area, and over all of them, by its own answers?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +37,25 @@ class AreaResult:
         return int(self.score)
 
 
+@dataclass(frozen=True)
+class WholeResult:
+    """Where a council stands over all areas together.
+
+    `score` runs from 0 to 100 over the areas that are in (0 when none is). `rating` is None until all are:
+    `areas` of `total`.
+    """
+
+    score: float
+    rating: Rating | None
+    areas: int
+    total: int
+
+    @property
+    def whole_score(self) -> int:
+        """The score to show, rounded down as an area's is."""
+        return int(self.score)
+
+
 def judge(framework: Framework, area_id: str, answers: Mapping[str, Answer]) -> AreaResult:
     """Score, rate and advise on one area from answers by question id, whatever their order.
 
@@ -56,6 +75,23 @@ def judge(framework: Framework, area_id: str, answers: Mapping[str, Answer]) -> 
         next_steps=next_steps(area, answers),
         keep_up=area.keep_up if is_at_the_top else None,
     )
+
+
+def judge_whole(framework: Framework, scores: Mapping[str, float]) -> WholeResult:
+    """Put the scores of completely answered areas together, by area id: each counts by the points it stands for.
+
+    A score is the share of an area's points, so the points come back as whole numbers, also from a score that
+    was rounded before it was stored. ValueError for an area that the framework doesn't ask about.
+    """
+    asked = {area.id: area for area in framework.asked_areas}
+    strangers = sorted(set(scores) - set(asked))
+    if strangers:
+        raise ValueError(f'{framework.title} version {framework.version} asks nothing in an area "{strangers[0]}".')
+    points = sum(round(score * asked[area].most_points / 100) for area, score in scores.items())
+    most = sum(asked[area].most_points for area in scores)
+    score = 100 * points / most if most else 0.0
+    is_complete = 0 < len(asked) == len(scores)
+    return WholeResult(score, rate(score, framework.bands) if is_complete else None, len(scores), len(asked))
 
 
 def _score(area: Area, answers: Mapping[str, Answer]) -> float:

@@ -1,6 +1,8 @@
 """What is a questionnaire made of: areas of weighted questions, each with five described levels?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from wardmote.engines.frameworks.rating import Band
 
@@ -74,6 +76,11 @@ class Area:
     questions: tuple[Question, ...]
 
     @property
+    def short_title(self) -> str:
+        """The title's words up to its first comma, where there is little room."""
+        return self.title.partition(",")[0]
+
+    @property
     def most_points(self) -> int:
         """What the area adds up to with every question at the top level."""
         return sum(question.most_points for question in self.questions)
@@ -99,3 +106,19 @@ class Framework:
             if area.id == area_id:
                 return area
         raise ValueError(f'{self.title} version {self.version} has no area "{area_id}".')
+
+    @cached_property
+    def asked_areas(self) -> tuple[Area, ...]:
+        """The areas that have questions, in order."""
+        return tuple(area for area in self.areas if area.questions)
+
+    @cached_property
+    def area_of(self) -> Mapping[str, Area]:
+        """The area that asks each question, by the question's id."""
+        return {question.id: area for area in self.areas for question in area.questions}
+
+    @cached_property
+    def whole(self) -> Area:
+        """All questions as one area, for what is worked out over all of them."""
+        questions = tuple(question for area in self.areas for question in area.questions)
+        return Area("whole", self.title, self.attribution, self.estimate_note, questions)

@@ -44,6 +44,14 @@ def people_page(body: Body, at: datetime) -> PeoplePage:
     )
 
 
+def members_of(council: Body, day: date, roles: frozenset[Role]) -> list[Person]:
+    """Return the people who belong to the council in one of these roles on this day, by name."""
+    held = Membership.objects.filter(
+        body=council, role__in=roles, ended_at__isnull=True, lapses_on__gt=day, person=OuterRef("pk")
+    )
+    return list(Person.objects.filter(Exists(held)).order_by("name", "pk"))
+
+
 def sharing_levels(council: Body) -> dict[Audience, Level]:
     """Return what the council shows to each audience now, defaults included."""
     chosen = dict(SharingChoice.objects.filter(council=council, until__isnull=True).values_list("audience", "level"))

@@ -1,0 +1,23 @@
+"""Which assessments and evidence does the present viewer review, as functions for the database's own wall?
+
+They repeat `queries/desks.py` in SQL on purpose: two walls that were written apart.
+"""
+
+from wardmote.kernel.roles import Role
+from wardmote.kernel.wall import define
+from wardmote.register.public import set_of_ids
+
+_REVIEWED = f"""
+SELECT r.assessment_id FROM assess_review r JOIN register_membership m
+  ON m.person_id = r.assurer_id AND m.body_id = r.council_id
+WHERE r.assurer_id::text = viewer AND r.withdrawn_at IS NULL AND m.role = '{Role.ASSURER}'
+AND m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE
+"""
+_EVIDENCE = f"""
+SELECT u.evidence_id FROM assess_evidenceuse u JOIN assess_evidence e ON e.id = u.evidence_id
+  JOIN assess_review w ON w.assessment_id = u.assessment_id AND w.withdrawn_at IS NULL AND w.shows_evidence
+WHERE e.is_shown AND w.assurer_id::text = viewer AND u.assessment_id IN ({_REVIEWED})
+"""
+
+define("reviewed-assessments", set_of_ids("wardmote_reviewed_assessments", _REVIEWED))
+define("reviewed-evidence", set_of_ids("wardmote_reviewed_evidence", _EVIDENCE))
