@@ -1,5 +1,7 @@
 """Somebody of the council says something to colleagues beside an outcome."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,7 @@ from ..queries.desks import Desk
 LONGEST_COMMENT = 2000
 
 
-def comment_on_outcome(*, by: Desk, part: Part, outcome: str, text: str) -> Comment:
+def comment_on_outcome(*, by: Desk, part: Part, outcome: str, text: str, at: datetime) -> Comment:
     """Add the comment; it never leaves the council. The same words sent twice in a row stand once."""
     policies.check_can_write(by)
     by.outcome(part, outcome)
@@ -33,13 +35,13 @@ def comment_on_outcome(*, by: Desk, part: Part, outcome: str, text: str) -> Comm
             outcome=outcome,
             text=said,
             by=by.viewer.person,
-            at=by.at,
+            at=at,
         )
         audit.record(
             by=by.viewer.person.pk,
             body=part.council_id,
             action="assessment.commented",
             subject=f"outcome:{part.assessment_id}:{part.pk}:{outcome}",
-            at=by.at,
+            at=at,
         )
     return comment

@@ -13,9 +13,9 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies_of_assessments as policies
+from ..carrying import carry_forward
 from ..frameworks import profiles_for
 from ..models import UNFINISHED, Assessment, Part, State, Window
-from .carry_forward import carry_forward
 
 LONGEST_TITLE = 120
 

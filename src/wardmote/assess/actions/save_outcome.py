@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -51,8 +52,8 @@ class SavedMeanwhile(Denied):
         self.theirs = theirs
 
 
-def save_outcome(*, by: Desk, part: Part, outcome: str, given: Given, edition: int) -> OutcomeAnswer:
-    """Save at the desk's moment. `edition` is the one the person's page was made from: 0 where there was none."""
+def save_outcome(*, by: Desk, part: Part, outcome: str, given: Given, edition: int, at: datetime) -> OutcomeAnswer:
+    """Save what is said of one outcome. `edition` is the one the person's page was made from: 0 where there was none."""
     policies.check_can_change_answers(by)
     asked = by.outcome(part, outcome)
     status = _check_fits(asked, given)
@@ -63,11 +64,11 @@ def save_outcome(*, by: Desk, part: Part, outcome: str, given: Given, edition: i
         found = answer.edition if answer else 0
         if answer and found != edition:
             raise SavedMeanwhile(Theirs(str(answer.answered_by or _("A colleague")), answer))
-        return _write(by, part, outcome, answer, given, status)
+        return _write(by, part, outcome, answer, given, status, at)
 
 
 def _write(
-    by: Desk, part: Part, outcome: str, answer: OutcomeAnswer | None, given: Given, status: Status | None
+    by: Desk, part: Part, outcome: str, answer: OutcomeAnswer | None, given: Given, status: Status | None, at: datetime
 ) -> OutcomeAnswer:
     before = contents_of(answer)
     answer = answer or OutcomeAnswer(
@@ -84,9 +85,9 @@ def _write(
     if not changes and answer.edition:
         return answer
     answer.edition += 1
-    answer.answered_by, answer.answered_at = by.viewer.person, by.at
+    answer.answered_by, answer.answered_at = by.viewer.person, at
     answer.save()
-    _keep_history(by, answer, before, changes)
+    _keep_history(by, answer, before, changes, at)
     return answer
 
 
@@ -105,7 +106,9 @@ def contents_of(answer: OutcomeAnswer | None) -> dict[str, Any]:
     }
 
 
-def _keep_history(by: Desk, answer: OutcomeAnswer, before: dict[str, Any], changes: dict[str, Any]) -> None:
+def _keep_history(
+    by: Desk, answer: OutcomeAnswer, before: dict[str, Any], changes: dict[str, Any], at: datetime
+) -> None:
     AnswerChange.objects.create(
         assessment_id=answer.assessment_id,
         part_id=answer.part_id,
@@ -113,14 +116,14 @@ def _keep_history(by: Desk, answer: OutcomeAnswer, before: dict[str, Any], chang
         outcome=answer.outcome,
         changes=changes,
         by=by.viewer.person,
-        at=by.at,
+        at=at,
     )
     audit.record(
         by=by.viewer.person.pk,
         body=answer.council_id,
         action="assessment.answered",
         subject=f"outcome:{answer.assessment_id}:{answer.part_id}:{answer.outcome}",
-        at=by.at,
+        at=at,
         before={"status": before.get("status")},
         after={"status": answer.status},
     )
@@ -146,9 +149,7 @@ def _status(asked: Outcome, given: Given) -> Status | None:
     try:
         status = status_of(asked, given.replies)
     except ValueError as fault:
-        raise Denied(
-            _("That statement doesn't belong to this outcome. Open the page again.")
-        ) from fault
+        raise Denied(_("That statement doesn't belong to this outcome. Open the page again.")) from fault
     _check_alternatives(given)
     return status
 

@@ -15,8 +15,8 @@ from wardmote.engines.frameworks import (
 )
 from wardmote.register.models import Person
 
-from ..frameworks import framework_of
-from ..models import Assessment, Candidate, EvidenceUse, OutcomeAnswer, Part, ScopedService
+from .frameworks import framework_of
+from .models import Assessment, Candidate, EvidenceUse, OutcomeAnswer, Part, ScopedService
 
 
 def carry_forward(*, source: Assessment, target: Assessment, by: Person, at: datetime) -> Carrying:

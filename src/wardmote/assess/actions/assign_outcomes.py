@@ -1,6 +1,6 @@
 """The lead asks a colleague to answer an outcome by a day."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,34 +18,32 @@ from ..queries.desks import Desk
 
 
 def assign_outcomes(
-    *, by: Desk, part: Part, outcomes: tuple[str, ...], person: Person | None, due_on: date | None
+    *, by: Desk, part: Part, outcomes: tuple[str, ...], person: Person | None, due_on: date | None, at: datetime
 ) -> int:
     """Give these outcomes to one person, or take them back from everybody; returns how many changed hands."""
     policies.check_is_lead(by)
     policies.check_is_open(by.assessment)
     for outcome in outcomes:
         by.outcome(part, outcome)
-    if person and person not in members_of(by.council, by.at.date(), WRITES_ANSWERS):
+    if person and person not in members_of(by.council, at.date(), WRITES_ANSWERS):
         raise Denied(_("Choose somebody who answers for this council: a cyber lead or a contributor."))
     with transaction.atomic():
         former = {a.outcome: a for a in part.assignments.filter(outcome__in=outcomes)}
         changed = tuple(o for o in outcomes if not _is_same(former.get(o), person, due_on))
         part.assignments.filter(outcome__in=changed).delete()
         if person:
-            Assignment.objects.bulk_create(_assignment(by, part, outcome, person, due_on) for outcome in changed)
+            Assignment.objects.bulk_create(_assignment(by, part, outcome, person, due_on, at) for outcome in changed)
         if changed:
             audit.record(
                 by=by.viewer.person.pk,
                 body=by.council.pk,
                 action="assessment.assigned",
                 subject=f"assessment:{by.assessment.pk}",
-                at=by.at,
+                at=at,
                 after={"outcomes": list(changed), "person": person.pk if person else None},
             )
         if changed and person and person != by.viewer.person:
-            outcomes_assigned.send(
-                sender=Assignment, part=part, outcomes=changed, person=person, due_on=due_on, at=by.at
-            )
+            outcomes_assigned.send(sender=Assignment, part=part, outcomes=changed, person=person, due_on=due_on, at=at)
     return len(changed)
 
 
@@ -55,7 +53,7 @@ def _is_same(former: Assignment | None, person: Person | None, due_on: date | No
     return person is not None and (former.person_id, former.due_on) == (person.pk, due_on)
 
 
-def _assignment(by: Desk, part: Part, outcome: str, person: Person, due_on: date | None) -> Assignment:
+def _assignment(by: Desk, part: Part, outcome: str, person: Person, due_on: date | None, at: datetime) -> Assignment:
     return Assignment(
         assessment_id=part.assessment_id,
         part=part,
@@ -64,5 +62,5 @@ def _assignment(by: Desk, part: Part, outcome: str, person: Person, due_on: date
         person=person,
         due_on=due_on,
         assigned_by=by.viewer.person,
-        assigned_at=by.at,
+        assigned_at=at,
     )
