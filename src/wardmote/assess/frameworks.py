@@ -21,34 +21,38 @@ DEFAULT_PROFILE = "baseline"
 
 def framework_of(key: str, version: str) -> OutcomeFramework:
     """Return the framework with its official statements where they were imported (one small query)."""
-    current = ImportedFramework.objects.filter(
-        kind=ImportKind.WORDING, framework=key, version=version, key="", is_current=True
-    ).values_list("pk", flat=True)
-    found = current.first()
-    return _worded(key, version, found) if found else load_outline(key, version)
+    return framework_and_profile(key, version, "")[0]
+
+
+def framework_and_profile(key: str, version: str, profile: str) -> tuple[OutcomeFramework, Profile | None]:
+    """Return both with one query. The profile is None where there is no target, or where it is gone."""
+    current = _current(key, version)
+    return _framework(key, version, current), _one_profile(key, version, profile, current) if profile else None
 
 
 def profiles_for(key: str, version: str) -> tuple[Profile, ...]:
     """Return the profiles to choose from: imported ones first, a shipped one of the same key left out."""
-    rows = ImportedFramework.objects.filter(
-        kind=ImportKind.PROFILE, framework=key, version=version, is_current=True
-    ).order_by("key")
-    imported = tuple(_profile(row) for row in rows)
-    keys = {profile.key for profile in imported}
-    return imported + tuple(profile for profile in profiles(key, version) if profile.key not in keys)
+    current = _current(key, version)
+    imported = {found: _imported_profile(pk) for (kind, found), pk in current.items() if kind == ImportKind.PROFILE}
+    shipped = tuple(profile for profile in profiles(key, version) if profile.key not in imported)
+    return (*imported.values(), *shipped)
 
 
-def profile_of(key: str, version: str, profile: str) -> Profile | None:
-    """Return one profile, or None where the assessment has no target or its profile is gone."""
-    shipped = next((found for found in profiles(key, version) if found.key == profile), None)
-    row = (
-        ImportedFramework.objects.filter(
-            kind=ImportKind.PROFILE, framework=key, version=version, key=profile, is_current=True
-        ).first()
-        if profile
-        else None
-    )
-    return _profile(row) if row else shipped
+def _current(key: str, version: str) -> dict[tuple[str, str], int]:
+    rows = ImportedFramework.objects.filter(framework=key, version=version, is_current=True)
+    return {(kind, found): pk for kind, found, pk in rows.order_by("key").values_list("kind", "key", "pk")}
+
+
+def _framework(key: str, version: str, current: dict[tuple[str, str], int]) -> OutcomeFramework:
+    wording = current.get((ImportKind.WORDING.value, ""))
+    return _worded(key, version, wording) if wording else load_outline(key, version)
+
+
+def _one_profile(key: str, version: str, profile: str, current: dict[tuple[str, str], int]) -> Profile | None:
+    imported = current.get((ImportKind.PROFILE.value, profile))
+    if imported:
+        return _imported_profile(imported)
+    return next((found for found in profiles(key, version) if found.key == profile), None)
 
 
 def editions() -> tuple[OutcomeFramework, ...]:
@@ -71,7 +75,9 @@ def statements_in(content: dict[str, Any]) -> dict[str, tuple[Statement, ...]]:
     }
 
 
-def _profile(row: ImportedFramework) -> Profile:
+@lru_cache(maxsize=32)
+def _imported_profile(imported: int) -> Profile:
+    row = ImportedFramework.objects.get(pk=imported)
     content = row.content
     return Profile(
         key=row.key,

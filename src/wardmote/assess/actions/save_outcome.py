@@ -94,7 +94,7 @@ def _write(
 def contents_of(answer: OutcomeAnswer | None) -> dict[str, Any]:
     """Return what an answer says as flat values, as its history speaks of it."""
     if answer is None:
-        return {}
+        return contents_of(OutcomeAnswer(replies={}, alternatives={}))
     return {
         "status": answer.status,
         "replies": dict(answer.replies),

@@ -15,7 +15,7 @@ from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
 from wardmote.register.models import Body, Person
 from wardmote.register.public import Viewer, bodies_of_own, is_alive, name_of, open_memberships
 
-from ..frameworks import framework_of, profile_of
+from ..frameworks import framework_and_profile
 from ..models import Assessment, Part, Review, State
 
 APPROVES = frozenset({Role.LEADER, Role.LEAD})
@@ -52,15 +52,19 @@ class Desk:
         return direct or _inherited_roles(self.viewer, self.assessment.council_id, self.at.date())
 
     @cached_property
+    def _books(self) -> tuple[OutcomeFramework, Profile | None]:
+        a = self.assessment
+        return framework_and_profile(a.framework, a.version, a.profile)
+
+    @property
     def framework(self) -> OutcomeFramework:
         """Return the framework, with the official statements where they were imported."""
-        return framework_of(self.assessment.framework, self.assessment.version)
+        return self._books[0]
 
-    @cached_property
+    @property
     def profile(self) -> Profile | None:
         """Return the target, if the assessment has one."""
-        a = self.assessment
-        return profile_of(a.framework, a.version, a.profile) if a.profile else None
+        return self._books[1]
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

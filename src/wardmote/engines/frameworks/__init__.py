@@ -16,7 +16,7 @@ Nothing here knows of Django, a database, the time or a person.
 """
 
 from wardmote.engines.frameworks.answers import Answer
-from wardmote.engines.frameworks.carrying import Carrying, Change, carried, carried_replies
+from wardmote.engines.frameworks.carrying import Carrying, Change, carried, carried_replies, must_be_checked
 from wardmote.engines.frameworks.differences import difference, redo, undo
 from wardmote.engines.frameworks.explaining import FORMULA, explain
 from wardmote.engines.frameworks.judging import AreaResult, WholeResult, judge, judge_whole
@@ -88,6 +88,7 @@ __all__ = [
     "load_outline",
     "mappings",
     "mappings_of",
+    "must_be_checked",
     "next_steps",
     "outlines",
     "profiles",

@@ -60,21 +60,31 @@ def carried_replies(
     """The replies that still hold, by the new statements' ids.
 
     Within one edition all of them do. Between two, a reply holds only for statements with the same text, so
-    that a council never seems to have said what it wasn't asked. An alternative is also dropped where the text
-    has moved to the level "not achieved". ValueError for a reply to a statement that the old outcome doesn't have.
+    that a council never seems to have said what it wasn't asked. Where a text stands at several levels, that of
+    the same level counts. An alternative is dropped where the text has moved to the level "not achieved".
+    ValueError for a reply to a statement that the old outcome doesn't have.
     """
     if is_same_edition:
         return dict(replies)
-    said = {statement.id: normalised(statement.says) for statement in old_outcome.statements}
-    strangers = sorted(replies.keys() - said.keys())
+    strangers = sorted(replies.keys() - {statement.id for statement in old_outcome.statements})
     if strangers:
         raise ValueError(f'Outcome {old_outcome.id} has no statement "{strangers[0]}".')
-    by_text = {said[id_]: reply for id_, reply in replies.items()}
-    return {
-        statement.id: by_text[text]
-        for statement in new_outcome.statements
-        if (text := normalised(statement.says)) in by_text and _can_take(statement, by_text[text])
-    }
+    held = {statement.id: _held(statement, old_outcome, replies) for statement in new_outcome.statements}
+    return {id_: reply for id_, reply in held.items() if reply}
+
+
+def must_be_checked(old_outcome: Outcome, new_outcome: Outcome, replies: abc.Mapping[str, Reply]) -> bool:
+    """Whether the carried replies could give a better status than the council has claimed.
+
+    That is so where a reply to a "not achieved" statement was dropped, and where the new outcome has one that
+    nobody was asked: a person looks at the outcome before its status counts.
+    """
+    kept = carried_replies(old_outcome, new_outcome, replies)
+    asked = {normalised(statement.says) for statement in old_outcome.statements}
+    still = {normalised(one.says) for one in new_outcome.statements_at(Status.NOT_ACHIEVED) if one.id in kept}
+    before, after = (outcome.statements_at(Status.NOT_ACHIEVED) for outcome in (old_outcome, new_outcome))
+    is_dropped = any(one.id in replies and normalised(one.says) not in still for one in before)
+    return is_dropped or any(normalised(one.says) not in asked for one in after)
 
 
 def normalised(text: str) -> str:
@@ -103,5 +113,14 @@ def _change(pair: Pair, source: OutcomeFramework, target: OutcomeFramework) -> C
     return Change(pair.source, pair.target, pair.fit, is_retitled, pair.note)
 
 
-def _can_take(statement: Statement, reply: Reply) -> bool:
-    return reply is Reply.TRUE or statement.level is not Status.NOT_ACHIEVED
+def _held(statement: Statement, old: Outcome, replies: abc.Mapping[str, Reply]) -> Reply | None:
+    """What the council said of this text; None unless it said so wherever the text stood."""
+    alike = [one for one in old.statements if normalised(one.says) == normalised(statement.says)]
+    given = {replies.get(one.id) for one in alike if one.level is statement.level} or {
+        replies.get(one.id) for one in alike
+    }
+    if not given or None in given:
+        return None
+    if given == {Reply.TRUE}:
+        return Reply.TRUE
+    return None if statement.level is Status.NOT_ACHIEVED else Reply.ALTERNATIVE

@@ -90,7 +90,7 @@ def _forwards(change: object) -> tuple[int | None, object, object]:
     match change:
         case [was, now]:
             return None, was, now
-        case {"at": int(at), "was": str(was), "now": str(now)}:
+        case {"at": int(at), "was": str(was), "now": str(now)} if at >= 0:
             return at, was, now
     raise ValueError(f"This is not a change: {change!r}.")
 
