@@ -1,25 +1,41 @@
 """The assessment room's only door for other rooms."""
 
 from .actions.answer_question import answer_question
+from .actions.import_profile import import_profile
+from .actions.import_wording import import_wording, wording_change
 from .actions.submit_stocktake import submit_stocktake
+from .frameworks import editions, framework_of, profiles_for
+from .knowing import Fact, Verdict, tell
 from .policies import can_answer, can_submit
-from .queries.progress import Line, Progress, stocktake_progress
+from .queries.progress import Line, Progress, WholeProgress, progress_of, stocktake_progress
 from .queries.results import reasons_visible_to, result_page, submissions_visible_to
-from .stocktake import FIRST_AREA, KEY, first_area, stocktake
+from .stocktake import KEY, areas, find_area, first_area, stocktake
 
 __all__ = [
-    "FIRST_AREA",
     "KEY",
+    "Fact",
     "Line",
     "Progress",
+    "Verdict",
+    "WholeProgress",
     "answer_question",
+    "areas",
     "can_answer",
     "can_submit",
+    "editions",
+    "find_area",
     "first_area",
+    "framework_of",
+    "import_profile",
+    "import_wording",
+    "profiles_for",
+    "progress_of",
     "reasons_visible_to",
     "result_page",
     "stocktake",
     "stocktake_progress",
     "submissions_visible_to",
     "submit_stocktake",
+    "tell",
+    "wording_change",
 ]
