@@ -10,10 +10,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    from benchmarks import speed, survival
+    from benchmarks import assessments, speed, survival
 
     console = Console(width=130)
-    benchmarks = {"speed": lambda: speed.run(console), "survival": lambda: survival.main(sys.stdout) == 0}
+    benchmarks = {
+        "speed": lambda: speed.run(console),
+        "assessments": lambda: assessments.run(console),
+        "survival": lambda: survival.main(sys.stdout) == 0,
+    }
     wanted = sys.argv[1:] or list(benchmarks)
     unknown = sorted(set(wanted) - set(benchmarks))
     if unknown:

@@ -5,7 +5,7 @@ from itertools import cycle
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from wardmote.assess.models import Assessment, Submission
+from wardmote.assess.models import Stocktake, Submission
 from wardmote.assess.public import FIRST_AREA, KEY
 from wardmote.kernel.moments import now, today
 from wardmote.kernel.roles import Role
@@ -31,14 +31,14 @@ def fill() -> People:
     with seeing_as_system():
         moment = now()
         councils = [record.body for record in records_on(today()) if record.latitude is not None]
-        opened = Assessment.objects.bulk_create(
-            Assessment(council=c, framework=KEY, version="1", area=FIRST_AREA, opened_at=moment, closed_at=moment)
+        opened = Stocktake.objects.bulk_create(
+            Stocktake(council=c, framework=KEY, version="1", area=FIRST_AREA, opened_at=moment, closed_at=moment)
             for c in councils
         )
         Submission.objects.bulk_create(
             Submission(
                 council=a.council,
-                assessment=a,
+                stocktake=a,
                 framework=KEY,
                 version="1",
                 area=FIRST_AREA,

@@ -79,6 +79,17 @@ class Progress:
         return next((found for found in left if found[1].is_mine), left[0] if left else None)
 
 
+def what_comes_next(desk: Desk) -> tuple[int, str] | None:
+    """Return the position and outcome to answer next, as `Progress.next` does but at a fraction of the cost."""
+    ready = set(desk.assessment.answers.filter(is_confirmed=True).values_list("part_id", "outcome"))
+    mine = set(desk.assessment.assignments.filter(person=desk.viewer.person).values_list("part_id", "outcome"))
+    left = [
+        (part, asked.id) for part in desk.parts for asked in desk.outcomes_of(part) if (part.pk, asked.id) not in ready
+    ]
+    chosen = next((found for found in left if (found[0].pk, found[1]) in mine), left[0] if left else None)
+    return (chosen[0].position, chosen[1]) if chosen else None
+
+
 def assessment_progress(desk: Desk) -> Progress:
     """Return every outcome of every part with its answer and who has it (two queries and the parts)."""
     answers = {

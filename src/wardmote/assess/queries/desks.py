@@ -6,11 +6,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wardmote.engines.frameworks import Outcome, OutcomeFramework, Profile
 from wardmote.kernel.denial import Denied, missing
+from wardmote.kernel.prepared import ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
 from wardmote.register.models import Body, Person
 from wardmote.register.public import Viewer, bodies_of_own, is_alive, name_of, open_memberships
@@ -139,9 +142,9 @@ def find_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:
     """
     day = at.date()
     if viewer.holds(READS_ANSWERS):
-        found = own_assessments(viewer.person, day).select_related("council")
-        assessment = found.filter(pk=number, council__code=code).first()
-        if assessment:
+        rows = _OWN.rows(person=viewer.person.pk, day=day, number=number)
+        assessment = _assessment_of(rows[0]) if rows else None
+        if assessment and assessment.council.code == code:
             return Desk(viewer, assessment, at)
     if viewer.holds(frozenset({Role.ASSURER})):
         reviews = standing_reviews(viewer.person, day).select_related("assessment__council")
@@ -151,6 +154,24 @@ def find_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:
     if any(s.code == code and s.is_open and s.role is not Role.ASSURER for s in viewer.standings):
         raise Denied("Your role in this council doesn't include that. Ask your cyber lead to do it or to change it.")
     raise missing("assessment")
+
+
+def _own(*, person: int, day: date, number: int) -> QuerySet[Assessment, tuple[Any, ...]]:
+    columns = [*_COLUMNS, *(f"council__{column}" for column in _BODY_COLUMNS)]
+    return own_assessments(Person(pk=person), day).filter(pk=number).order_by().values_list(*columns)
+
+
+def _assessment_of(row: tuple[Any, ...]) -> Assessment:
+    split = len(_COLUMNS)
+    assessment = Assessment.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[:split])
+    assessment.council = Body.from_db(DEFAULT_DB_ALIAS, _BODY_COLUMNS, row[split:])
+    return assessment
+
+
+_COLUMNS = [field.attname for field in Assessment._meta.concrete_fields]
+_BODY_COLUMNS = [field.attname for field in Body._meta.concrete_fields]
+_ANY_NUMBER = -7_770_002
+_OWN = Prepared(_own, person=ANYBODY, day=ANY_DAY, number=_ANY_NUMBER)
 
 
 def own_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:

@@ -1,10 +1,8 @@
 """One outcome of one part, answered by whoever of the council knows."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
-from django.utils.translation import gettext as _
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wardmote.kernel.denial import Denied
@@ -12,42 +10,42 @@ from wardmote.register.public import moment_of, viewer_of
 
 from ...actions.save_outcome import SavedMeanwhile, Theirs, save_outcome
 from ...assessment_forms import CommentForm, OutcomeForm, initial_of
-from ...models import OutcomeAnswer
-from ...queries.assessment_progress import assessment_progress
+from ...models import OutcomeAnswer, Part
+from ...queries.assessment_progress import what_comes_next
 from ...queries.desks import Desk, own_desk
 from ...queries.evidence import evidence_behind, evidence_offered
 from ...queries.outcome_page import OutcomePage, outcome_page, replies_in
-from ...queries.plan import plan_lines_of
+from ...queries.plan_lines import plan_lines_of
+from ...saved_words import saved_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request: HttpRequest, code: str, number: int, position: int, outcome: str) -> HttpResponse:
     """Show the outcome with all that bears on it; save the answer and go on to the next."""
     desk = own_desk(viewer_of(request), code, number, moment_of(request))
-    page = outcome_page(desk, desk.part(position), outcome)
-    if request.method != "POST":
-        source = _start_from(request, desk, page)
-        form = OutcomeForm(outcome=page.outcome, initial=initial_of(source, page.edition))
-        return _page(request, desk, page, form, source)
-    form = OutcomeForm(request.POST, outcome=page.outcome)
+    part = desk.part(position)
+    if request.method == "POST":
+        return _save(request, desk, part, outcome)
+    page = outcome_page(desk, part, outcome)
+    source = _start_from(request, desk, page)
+    form = OutcomeForm(outcome=page.outcome, initial=initial_of(source, page.edition))
+    return _page(request, desk, page, form, source)
+
+
+def _save(request: HttpRequest, desk: Desk, part: Part, outcome: str) -> HttpResponse:
+    form = OutcomeForm(request.POST, outcome=desk.outcome(part, outcome))
     if not form.is_valid():
-        return _page(request, desk, page, form, status=422)
+        return _page(request, desk, outcome_page(desk, part, outcome), form, status=422)
+    edition = form.cleaned_data["edition"]
     try:
-        save_outcome(
-            by=desk,
-            part=page.part,
-            outcome=outcome,
-            given=form.given(),
-            edition=form.cleaned_data["edition"],
-            at=desk.at,
-        )
+        save_outcome(by=desk, part=part, outcome=outcome, given=form.given(), edition=edition, at=desk.at)
     except SavedMeanwhile as meanwhile:
-        return _compare(request, desk, page, form, meanwhile)
+        return _compare(request, desk, outcome_page(desk, part, outcome), form, meanwhile)
     except Denied as refusal:
         form.add_error(None, refusal.sentence)
-        return _page(request, desk, page, form, status=refusal.status)
-    messages.success(request, _("Saved: %(outcome)s.") % {"outcome": f"{page.outcome.id} {page.outcome.title}"})
-    return redirect(*_following(request, desk, page))
+        return _page(request, desk, outcome_page(desk, part, outcome), form, status=refusal.status)
+    # Said by the address, not by the session: a session that changes costs every save a second commit.
+    return redirect(f"{_following(desk, part, outcome, stays='stay' in request.POST)}?saved={outcome}")
 
 
 def _start_from(request: HttpRequest, desk: Desk, page: OutcomePage) -> OutcomeAnswer | None:
@@ -64,15 +62,14 @@ def _start_from(request: HttpRequest, desk: Desk, page: OutcomePage) -> OutcomeA
     return copied
 
 
-def _following(request: HttpRequest, desk: Desk, page: OutcomePage) -> tuple[str, *tuple[object, ...]]:
+def _following(desk: Desk, part: Part, outcome: str, *, stays: bool) -> str:
     here = (desk.council.code, desk.assessment.pk)
-    if "stay" in request.POST:
-        return "assessments:outcome", *here, page.part.position, page.outcome.id
-    following = assessment_progress(desk).next
-    if following is None:
-        return "assessments:overview", *here
-    part, entry = following
-    return "assessments:outcome", *here, part.part.position, entry.outcome.id
+    following = (part.position, outcome) if stays else what_comes_next(desk)
+    return (
+        reverse("assessments:outcome", args=[*here, *following])
+        if following
+        else reverse("assessments:overview", args=here)
+    )
 
 
 def _compare(
@@ -101,6 +98,7 @@ def _page(
     context = {
         "desk": desk,
         "page": page,
+        "saved": saved_before(request, desk),
         "part": page.part,
         "outcome": page.outcome,
         "form": form,

@@ -10,6 +10,7 @@ from wardmote.register.public import moment_of, viewer_of
 from ...queries.assessment_progress import assessment_progress
 from ...queries.desks import find_desk
 from ...queries.next_step import next_step
+from ...saved_words import saved_before
 
 
 @require_safe
@@ -22,6 +23,7 @@ def overview(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "desk": desk,
         "progress": progress,
+        "saved": saved_before(request, desk),
         "step": next_step(desk, progress),
         "reports": list(desk.assessment.reports.order_by("-number").only("number", "kind", "made_at")),
     }
