@@ -14,8 +14,11 @@ urlpatterns = [
     path("", include("wardmote.web.urls")),
     path("", include("wardmote.register.urls")),
     path("map/", include("wardmote.oversee.urls")),
+    path("councils/<slug:code>/estate/", include("wardmote.estate.urls")),
     path("councils/<slug:code>/stocktake/", include("wardmote.assess.urls")),
     path("councils/<slug:code>/assessments/", include("wardmote.assess.assessment_urls")),
+    path("councils/<slug:code>/peers/", include("wardmote.oversee.peer_urls")),
+    path("windows/", include("wardmote.assess.window_urls")),
     path("accounts/", include("wardmote.web.account_urls")),
     path("api/v1/", api.urls),
 ]

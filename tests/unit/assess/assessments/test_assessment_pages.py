@@ -23,7 +23,7 @@ def test_the_outcomes_page_saves_and_goes_on_to_the_next(world: World) -> None:
     sent = {"status": "achieved", "confidence": "3", "justification": "Cabinet, 3 March.", "is_confirmed": "on"}
     saved = browser.post(address(assessment, 0, "A1.a"), sent | {"edition": "0"})
     assert saved.status_code == 302
-    assert saved["Location"].endswith("/0/A1.b/")
+    assert saved["Location"].endswith("/0/A1.b/?saved=A1.a")
     assert assessment.answers.get().status == "achieved"
 
 
