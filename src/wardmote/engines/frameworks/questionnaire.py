@@ -121,4 +121,4 @@ class Framework:
     def whole(self) -> Area:
         """All questions as one area, for what is worked out over all of them."""
         questions = tuple(question for area in self.areas for question in area.questions)
-        return Area("whole", self.title, self.attribution, self.estimate_note, questions)
+        return Area("whole", self.title, "", "", questions)

@@ -9,6 +9,7 @@ from wardmote.engines.frameworks import Area, Question, load
 
 STOCKTAKE = load("stocktake", "1")
 LEADERSHIP = STOCKTAKE.area("leadership")
+QUESTIONS = STOCKTAKE.whole.questions
 
 OUTCOMES_OF_EACH_PRINCIPLE = {
     "A1": "abc",
@@ -58,8 +59,26 @@ def test_it_has_the_five_areas_in_order() -> None:
     assert next(iter(STOCKTAKE.areas)) is LEADERSHIP
 
 
-def test_the_first_area_has_ten_questions_and_the_others_none_yet() -> None:
-    assert [len(area.questions) for area in STOCKTAKE.areas] == [10, 0, 0, 0, 0]
+def test_every_area_has_ten_questions() -> None:
+    assert [len(area.questions) for area in STOCKTAKE.areas] == [10] * 5
+    assert STOCKTAKE.asked_areas == STOCKTAKE.areas
+
+
+def test_no_two_questions_have_the_same_title_or_ask_the_same() -> None:
+    assert len({question.title for question in QUESTIONS}) == len({question.asks for question in QUESTIONS}) == 50
+
+
+def test_every_question_is_found_in_its_area() -> None:
+    assert {id_: area.id for id_, area in STOCKTAKE.area_of.items()} == {
+        question.id: area.id for area in STOCKTAKE.areas for question in area.questions
+    }
+
+
+@pytest.mark.parametrize("area", STOCKTAKE.areas, ids=by_id)
+def test_an_area_has_a_short_title_that_says_which_it_is(area: Area) -> None:
+    assert area.title.startswith(area.short_title)
+    assert area.id in area.short_title.lower()
+    assert len({one.short_title for one in STOCKTAKE.areas}) == 5
 
 
 def test_the_caf_list_here_has_the_39_outcomes_of_the_version_named() -> None:
@@ -67,14 +86,14 @@ def test_the_caf_list_here_has_the_39_outcomes_of_the_version_named() -> None:
     assert len(CAF_3_2) == 39
 
 
-@pytest.mark.parametrize("question", LEADERSHIP.questions, ids=by_id)
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
 def test_a_question_informs_caf_outcomes_that_exist(question: Question) -> None:
     assert question.caf
     assert len(set(question.caf)) == len(question.caf)
     assert set(question.caf) <= CAF_3_2
 
 
-@pytest.mark.parametrize("question", LEADERSHIP.questions, ids=by_id)
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
 def test_a_question_asks_and_its_other_texts_are_sentences(question: Question) -> None:
     assert question.asks.endswith("?")
     assert not question.title.endswith((".", "?"))
@@ -84,7 +103,7 @@ def test_a_question_asks_and_its_other_texts_are_sentences(question: Question) -
     assert question.find_out.does.startswith("Find out ")
 
 
-@pytest.mark.parametrize("question", LEADERSHIP.questions, ids=by_id)
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
 def test_a_question_describes_five_different_levels_in_one_sentence_each(question: Question) -> None:
     says = [level.says for level in question.levels]
 
@@ -92,7 +111,7 @@ def test_a_question_describes_five_different_levels_in_one_sentence_each(questio
     assert all(". " not in sentence for sentence in says)
 
 
-@pytest.mark.parametrize("question", LEADERSHIP.questions, ids=by_id)
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
 def test_a_question_gives_a_different_step_of_one_sentence_for_each_level(question: Question) -> None:
     steps = [*question.advice, question.find_out]
 
@@ -106,13 +125,13 @@ def test_ids_are_unique_in_the_whole_stocktake() -> None:
     ids = [area.id for area in STOCKTAKE.areas]
     ids += [question.id for area in STOCKTAKE.areas for question in area.questions]
 
-    assert len(set(ids)) == len(ids) == 15
+    assert len(set(ids)) == len(ids) == 55
 
 
 def test_no_text_is_longer_than_300_characters() -> None:
     texts = list(texts_in(STOCKTAKE))
 
-    assert len(texts) > 200
+    assert len(texts) > 1000
     assert [text for text in texts if len(text) > 300] == []
 
 
