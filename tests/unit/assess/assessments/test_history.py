@@ -33,9 +33,8 @@ def test_the_stored_differences_lead_back_and_forth_exactly(world: World) -> Non
     council = world.council("elm")
     assessment = an_assessment(world, council)
     desk = desk_of(world, world.lead_of(council), assessment)
-    versions = [contents_of(None)]
-    for status in (Status.NOT_ACHIEVED, Status.ACHIEVED, Status.NOT_ACHIEVED):
-        versions.append(contents_of(answer(desk, "A1.a", status)))
+    given = (Status.NOT_ACHIEVED, Status.ACHIEVED, Status.NOT_ACHIEVED)
+    versions = [contents_of(None), *(contents_of(answer(desk, "A1.a", status)) for status in given)]
     changes = [change.changes for change in AnswerChange.objects.order_by("pk")]
     assert len(changes) == 3
     for before, after, change in zip(versions, versions[1:], changes, strict=False):

@@ -36,9 +36,7 @@ def test_the_programme_plans_a_window_and_changes_it(world: World, planner: Pers
         (Dates("x", "caf", "4.0", date(2027, 3, 31), date(2027, 4, 30)), "Spring 2027"),
     ],
 )
-def test_dates_that_dont_fit_are_refused_in_words(
-    world: World, planner: Person, dates: Dates, sentence: str
-) -> None:
+def test_dates_that_dont_fit_are_refused_in_words(world: World, planner: Person, dates: Dates, sentence: str) -> None:
     plan_window(by=world.viewer(planner), window=None, dates=SPRING, at=world.at)
     with pytest.raises(Denied, match=sentence):
         plan_window(by=world.viewer(planner), window=None, dates=dates, at=world.at)
