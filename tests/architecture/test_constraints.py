@@ -11,6 +11,7 @@ from django.db.models import F
 
 from tests.worlds import World
 from wardmote.assess.models import Answer, Reason, Stocktake, Submission
+from wardmote.estate.models import Service, System, SystemService
 from wardmote.kernel import audit
 from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.roles import Role
@@ -331,6 +332,55 @@ def reason_once(world: World) -> None:
     Reason.objects.exclude(pk=first.pk).update(question=first.question)
 
 
+def service(world: World, body: Body, **facts: Any) -> Service:
+    """List a service past the action."""
+    return Service.objects.create(council=body, added_at=world.at, **({"name": "Libraries"} | facts))
+
+
+def system(world: World, body: Body, **facts: Any) -> System:
+    """List a system past the action."""
+    return System.objects.create(council=body, added_at=world.at, **({"name": "Catalogue", "kind": "mission"} | facts))
+
+
+@breaks
+def service_name_once(world: World) -> None:
+    body = world.council("a")
+    for _ in range(2):
+        service(world, body)
+
+
+@breaks
+def service_key_once(world: World) -> None:
+    body = world.council("a")
+    for name in ("Libraries", "Books"):
+        service(world, body, name=name, key="libraries")
+
+
+@breaks
+def system_name_once(world: World) -> None:
+    body = world.council("a")
+    for _ in range(2):
+        system(world, body)
+
+
+@breaks
+def system_kind_known(world: World) -> None:
+    system(world, world.council("a"), kind="shiny")
+
+
+@breaks
+def system_hosting_known(world: World) -> None:
+    system(world, world.council("a"), hosting="somewhere")
+
+
+@breaks
+def system_service_once(world: World) -> None:
+    body = world.council("a")
+    on, under = service(world, body), system(world, body)
+    for _ in range(2):
+        SystemService.objects.create(council=body, system=under, service=on)
+
+
 @pytest.mark.parametrize("name", sorted(BREACHES))
 def test_the_database_refuses_a_row_that_breaks_a_rule(world: World, name: str) -> None:
     """SQLite names the rule only where it is a check; PostgreSQL always does."""
@@ -357,3 +407,8 @@ def test_nothing_is_refused_that_keeps_the_rules(world: World) -> None:
     share(world, body)
     Inheritance.objects.create(predecessor=body, successor=other, at=world.at)
     Inheritance.objects.create(predecessor=other, successor=body, at=world.at)
+    for council, removed_at in ((body, world.at), (body, None), (other, None)):
+        service(world, council, key="libraries", removed_at=removed_at)
+        system(world, council, removed_at=removed_at)
+    for name in ("Ferry", "Harbour"):
+        service(world, body, name=name)

@@ -11,6 +11,8 @@ from .models.sharing import Audience, Level
 SCOPE_WORDS = {
     "assessments:read": _("Read our stocktake answers"),
     "assessments:write": _("Change our stocktake answers and submit them"),
+    "estate:read": _("Read which services and systems we run"),
+    "estate:write": _("Change our list of systems"),
     "members:read": _("Read who belongs to our council"),
     "activity:read": _("Read our activity log"),
     "results:read": _("Read submitted results that I may see"),

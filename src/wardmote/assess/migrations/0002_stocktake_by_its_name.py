@@ -5,6 +5,18 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 
+def rename_indexes(apps, schema_editor):
+    """Give the table's indexes its new name: PostgreSQL keeps the old ones, which the next model needs."""
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'assess_stocktake' AND indexname LIKE 'assess_assessment%'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER INDEX "{name}" RENAME TO "{name.replace("assessment", "stocktake", 1)}"')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [("assess", "0001_initial")]
@@ -14,6 +26,7 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint("assessment", "assessment_closes_later"),
         migrations.RemoveConstraint("answer", "answer_once"),
         migrations.RenameModel("Assessment", "Stocktake"),
+        migrations.RunPython(rename_indexes, migrations.RunPython.noop),
         migrations.AlterField(
             "stocktake",
             "council",

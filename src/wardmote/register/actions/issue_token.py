@@ -13,7 +13,15 @@ from ..models import ApiToken
 from ..queries.viewers import Viewer
 
 PREFIX = "wm_"
-SCOPES = ("assessments:read", "assessments:write", "members:read", "activity:read", "results:read")
+SCOPES = (
+    "assessments:read",
+    "assessments:write",
+    "estate:read",
+    "estate:write",
+    "members:read",
+    "activity:read",
+    "results:read",
+)
 LONGEST_DAYS, MOST_TOKENS = 366, 20
 
 

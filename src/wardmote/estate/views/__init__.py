@@ -1,0 +1,1 @@
+"""The estate's pages, one to a file."""

@@ -1,0 +1,21 @@
+"""What do we run?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import policies
+from ..queries.access import reading
+from ..queries.estate import estate_page
+
+
+@require_safe
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the council's services with their systems, and its systems with what stands on them."""
+    visit = reading(request, code)
+    context = {
+        **visit.context,
+        "estate": estate_page(visit.council, request.GET.get("page")),
+        "can_change": policies.can_change(visit.viewer, visit.council, visit.at.date()),
+    }
+    return render(request, "estate/overview.html", context)
