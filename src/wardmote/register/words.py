@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.engines.frameworks import Rating, available, load
+from wardmote.engines.frameworks import Rating, Status, available, load
 from wardmote.kernel.roles import ABOUT, Role
 
 from .models.sharing import Audience, Level
@@ -129,6 +129,14 @@ def _say_value(key: str, value: Any, people: People) -> str:
             return str(OUTCOME_WORDS.get(value, value))
         case (("lapses_on" | "expires"), str()):
             return gettext("until %(day)s") % {"day": date_format(date.fromisoformat(value), "j F Y")}
+        case ("lines", list()) | ("line", int()):
+            return ""
+        case (("cost_once" | "once"), int()):
+            return gettext("£%(n)s one-off") % {"n": f"{value:,}"}
+        case (("cost_yearly" | "yearly"), int()):
+            return gettext("£%(n)s a year") % {"n": f"{value:,}"}
+        case "status", str() if value in set(Status):
+            return Status(value).words
         case _, list():
             return ", ".join(str(item) for item in value)
     return str(value)

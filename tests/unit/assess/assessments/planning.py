@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from tests.unit.assess.assessments.rounds import an_assessment, answer, desk_of
 from tests.worlds import World
@@ -57,9 +58,9 @@ def change(desk: Desk, line: PlanLine, *, at: datetime | None = None, **changes:
 
 def cost_all(desk: Desk, plan: Plan, once: int = 1000, yearly: int = 100, due_on: date | None = None) -> None:
     """Give every line both costs, three days of effort, an owner and a date."""
+    costs: dict[str, Any] = {"cost_once": once, "cost_yearly": yearly}
     for line in plan.lines.all():
-        changes = {"cost_once": once, "cost_yearly": yearly, "effort_days": Decimal(3), "owner": "IT", "due_on": due_on}
-        change(desk, line, **changes)
+        change(desk, line, effort_days=Decimal(3), owner="IT", due_on=due_on, **costs)
 
 
 def a_leader(world: World, council: Body) -> Person:

@@ -105,10 +105,10 @@ def in_review(world: World, code: str = "elm", *, systems: int = 0, **wish: obje
     return found
 
 
-def in_response(world: World, code: str = "elm", **words: str) -> Round:
+def in_response(world: World, code: str = "elm", *, to_improve: str = "") -> Round:
     """Make a round that is back from the assurer, who sees A1.a as partially or not achieved."""
     found = in_review(world, code)
-    found.find("A1.a", Status.NOT_ACHIEVED, **words)
+    found.find("A1.a", Status.NOT_ACHIEVED, to_improve=to_improve)
     found.find_all()
     found.finish("Good work on the whole.")
     return found

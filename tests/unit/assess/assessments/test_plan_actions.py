@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -176,7 +177,7 @@ def test_without_a_plan_no_line_can_be_added(world: World) -> None:
         ({"status_expected": Status.PARTIALLY_ACHIEVED}, "doesn't have that level"),
     ],
 )
-def test_a_line_out_of_bounds_is_refused_in_words(world: World, wrong: dict[str, object], says: str) -> None:
+def test_a_line_out_of_bounds_is_refused_in_words(world: World, wrong: dict[str, Any], says: str) -> None:
     desk, plan = a_plan(world, world.council("elm"))
     with pytest.raises(Denied, match=says):
         change(desk, plan.lines.get(outcome="A1.a"), **wrong)

@@ -77,7 +77,7 @@ def test_with_costs_it_asks_for_the_sums_and_lays_them_out_over_three_years(worl
     first, last = year_words(year), year_words(year + 2)
     assert "We ask for £30,000 one-off and £6,000 a year for 3 improvements." in page
     assert f"Over the three financial years {first} to {last}, known and dated costs come to £48,000." in page
-    assert "With them, 4 of 39 outcomes will meet the target; today 1 do." in page
+    assert "With them, 4 of 39 outcomes will meet the target instead of 1." in page
     assert f"{first} £30,000 £6,000 £36,000" in page
     assert f"{last} £0 £6,000 £6,000" in page
     assert "there is no inflation in these figures" in page

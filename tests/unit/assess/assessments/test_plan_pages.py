@@ -5,11 +5,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.unit.assess.assessments.planning import a_finding, a_leader, a_plan, change, cost_all, digest_now, gaps, sign
+from tests.unit.assess.assessments.rounds import answer
 from tests.worlds import World, signed_in
 from wardmote.assess.models import Assessment, LineState, Plan, PlanLine, State
 from wardmote.assess.queries.desks import Desk
@@ -349,3 +352,20 @@ def test_nobody_else_hears_of_a_councils_plan(world: World) -> None:
     assert [plan_needs(world.viewer(person), desk.at) for person in others] == [(), (), (), ()]
     Assessment.objects.filter(pk=desk.assessment.pk).update(state=State.WITHDRAWN)
     assert plan_needs(desk.viewer, desk.at) == ()
+
+
+@pytest.mark.parametrize("page", ["", "business-case/", "rows.csv"])
+def test_a_page_asks_the_database_as_often_with_many_lines_as_with_few(world: World, page: str) -> None:
+    desk, _plan = a_plan(world, world.council("elm"))
+    client = lead(desk)
+    client.get(at(desk, page))
+    with CaptureQueriesContext(connection) as few:
+        client.get(at(desk, page))
+    for outcome in ("A1.c", "A2.a", "A3.a", "A4.a", "D1.a", "D1.b"):
+        answer(desk, outcome, Status.NOT_ACHIEVED)
+    client.post(at(desk, "start/"))
+    client.get(at(desk, page))
+    with CaptureQueriesContext(connection) as many:
+        client.get(at(desk, page))
+    assert len(many) == len(few)
+    assert len(many) <= 16

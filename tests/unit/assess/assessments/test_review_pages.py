@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.unit.assess.assessments.reviews import Round, a_round, in_response, in_review
 from tests.worlds import World, signed_in
 from wardmote.assess.models import (
+    Assessment,
     Comment,
     Evidence,
     EvidenceUse,
@@ -509,6 +510,19 @@ def test_a_scope_is_made_sent_and_signed_without_a_script(world: World) -> None:
     page = words(html(elm, elm.lead, "scope/"))
     assert "The scope is signed off" in page
     assert "it has to be sent and signed off again" in page
+
+
+def test_the_assurer_signs_the_scope_from_the_page(world: World) -> None:
+    elm = a_round(world)
+    elm.ask()
+    Assessment.objects.filter(pk=elm.assessment.pk).update(scope_sent_at=world.at)
+    assert "Check and sign the scope off" in html(elm, elm.assurer, "review/")
+    client = signed_in(elm.assurer)
+    assert client.post(elm.path("scope/"), {"mission": "Mine.", "edition": elm.edition}).status_code == 403
+    signed = client.post(elm.path("scope/sign/"), {"decision": "sign", "note": "Fits.", "edition": elm.edition})
+    elm.assessment.refresh_from_db()
+    assert (signed.status_code, elm.assessment.scope_signed_by) == (302, elm.assurer)
+    assert elm.assessment.mission == ""
 
 
 def test_a_scope_that_a_colleague_changed_keeps_what_was_typed(world: World) -> None:

@@ -109,7 +109,7 @@ def _page(
         "comment_form": CommentForm(),
         "evidence": evidence_behind(page.part, page.outcome.id),
         "offered": evidence_offered(desk, page.part, page.outcome.id) if desk.can_answer else (),
-        "lines": plan_lines_of(page.part, page.outcome.id) if desk.assessment.approved_at else (),
+        "lines": plan_lines_of(page.part, page.outcome.id),
     }
     return render(request, "assess/assessments/outcome.html", context, status=status)
 
