@@ -129,7 +129,16 @@ def _say_value(key: str, value: Any, people: People) -> str:
             return str(OUTCOME_WORDS.get(value, value))
         case (("lapses_on" | "expires"), str()):
             return gettext("until %(day)s") % {"day": date_format(date.fromisoformat(value), "j F Y")}
-        case ("lines", list()) | ("line", int()):
+        case _, list() if key != "lines":
+            return ", ".join(str(item) for item in value)
+        case _:
+            return _say_more(key, value)
+
+
+def _say_more(key: str, value: Any) -> str:
+    """Say what an assessment or its plan changed; anything else stands as it is stored."""
+    match key, value:
+        case (("lines" | "line" | "previous" | "digest"), _):
             return ""
         case (("cost_once" | "once"), int()):
             return gettext("£%(n)s one-off") % {"n": f"{value:,}"}
@@ -137,8 +146,6 @@ def _say_value(key: str, value: Any, people: People) -> str:
             return gettext("£%(n)s a year") % {"n": f"{value:,}"}
         case "status", str() if value in set(Status):
             return Status(value).words
-        case _, list():
-            return ", ".join(str(item) for item in value)
     return str(value)
 
 
