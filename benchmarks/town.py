@@ -6,7 +6,7 @@ from itertools import cycle
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from wardmote.assess.models import Stocktake, Submission
-from wardmote.assess.public import FIRST_AREA, KEY
+from wardmote.assess.public import KEY, first_area
 from wardmote.kernel.moments import now, today
 from wardmote.kernel.roles import Role
 from wardmote.kernel.viewer import seeing_as_system
@@ -32,7 +32,7 @@ def fill() -> People:
         moment = now()
         councils = [record.body for record in records_on(today()) if record.latitude is not None]
         opened = Stocktake.objects.bulk_create(
-            Stocktake(council=c, framework=KEY, version="1", area=FIRST_AREA, opened_at=moment, closed_at=moment)
+            Stocktake(council=c, framework=KEY, version="1", area=first_area().id, opened_at=moment, closed_at=moment)
             for c in councils
         )
         Submission.objects.bulk_create(
@@ -41,7 +41,7 @@ def fill() -> People:
                 stocktake=a,
                 framework=KEY,
                 version="1",
-                area=FIRST_AREA,
+                area=first_area().id,
                 score=score,
                 rating=rating,
                 submitted_at=moment,

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from wardmote.assess.public import answer_question, stocktake_progress, submit_stocktake
+from wardmote.assess.public import answer_question, areas, stocktake_progress, submit_stocktake
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import ABOUT, Role
 from wardmote.register.actions.choose_sharing import choose_sharing
@@ -103,10 +103,10 @@ class World:
         found = Person.objects.filter(memberships__body=council, memberships__role=Role.LEAD).first()
         return found or self.someone(council, Role.LEAD)
 
-    def answer_all(self, council: Body, level: int = 2, note: str = "") -> None:
-        """Answer every question at one level."""
+    def answer_all(self, council: Body, level: int = 2, note: str = "", *, area: str = "leadership") -> None:
+        """Answer every question of one area at one level."""
         viewer = self.viewer(self.lead_of(council))
-        for line in stocktake_progress(council).lines:
+        for line in stocktake_progress(council).area(area).lines:
             answer_question(
                 by=viewer,
                 council=council,
@@ -117,10 +117,16 @@ class World:
                 at=self.at,
             )
 
-    def submit(self, council: Body, level: int = 2, note: str = "") -> None:
-        """Answer every question and submit."""
-        self.answer_all(council, level, note)
-        submit_stocktake(by=self.viewer(self.lead_of(council)), council=council, at=self.at + timedelta(seconds=1))
+    def submit(self, council: Body, level: int = 2, note: str = "", *, area: str = "leadership") -> None:
+        """Answer every question of one area and submit it."""
+        self.answer_all(council, level, note, area=area)
+        lead, at = self.viewer(self.lead_of(council)), self.at + timedelta(seconds=1)
+        submit_stocktake(by=lead, council=council, area=area, at=at)
+
+    def submit_everything(self, council: Body, level: int = 2, note: str = "") -> None:
+        """Answer and submit every area."""
+        for area in areas():
+            self.submit(council, level, note, area=area.id)
 
 
 def signed_in(person: Person | None) -> Client:

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.worlds import World, signed_in
+from wardmote.estate.models import Service, System
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.roles import Role
 from wardmote.register.actions.issue_token import SCOPES, issue_token
@@ -121,7 +122,7 @@ def _verdict(response: HttpResponseBase) -> str:
 def _address(door: Door, objects: dict[str, str]) -> str:
     if door.is_api:
         address = door.route
-        for key in ("code", "question"):
+        for key in ("code", "question", "area", "system_id"):
             address = address.replace("{" + key + "}", objects[key])
         return address
     address = "/" + door.route
@@ -199,9 +200,17 @@ def _objects(world: World, council: Body) -> dict[str, str]:
     upload = RegisterImport.objects.create(
         uploaded_at=world.at, valid_from=world.at.date(), name="t.csv", digest="0" * 64, content=TABLE
     )
+    service = Service.objects.create(council=council, name="Libraries", key="libraries", added_at=world.at)
+    system = System.objects.create(council=council, name="Catalogue", kind="mission", added_at=world.at)
     return {
         "code": council.code,
         "question": "lead-owner",
+        "system_id": str(system.pk),
+        "estate:change_service.pk": str(service.pk),
+        "estate:remove_service.pk": str(service.pk),
+        "estate:change_system.pk": str(system.pk),
+        "estate:remove_system.pk": str(system.pk),
+        "area": "leadership",
         "secret": secret.text,
         "pk": str(member.pk),
         "register:withdraw.pk": str(invitation.pk),
@@ -219,9 +228,17 @@ POSTED: dict[str, dict[str, str]] = {
     "register:invite": {"email": "new@elsewhere.example", "role": "lead"},
     "register:sharing": {"programme": "results", "warp": "nothing", "reviewers": "nothing"},
     "assess:question": {"level": "3", "note": "", "edition": "0"},
+    "estate:add_services": {"keys": "planning", "own_name": ""},
+    "estate:change_service": {"name": "Libraries and archives", "owner": ""},
+    "estate:add_system": {"name": "Payroll", "kind": "corporate", "hosting": "own"},
+    "estate:change_system": {"name": "Catalogue", "kind": "mission", "hosting": "cloud"},
     "language": {"language": "cy", "back": "/"},
 }
-API_BODIES = {"save_answer": '{"level": 2, "note": "", "edition": 0}'}
+API_BODIES = {
+    "save_answer": '{"level": 2, "note": "", "edition": 0}',
+    "add_own_system": '{"name": "Payroll", "kind": "corporate"}',
+    "change_own_system": '{"name": "Catalogue", "kind": "everyday"}',
+}
 
 
 def report() -> str:

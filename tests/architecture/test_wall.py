@@ -8,7 +8,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 
+from tests.unit.assess.assessments.reviews import in_review
 from tests.worlds import World
+from wardmote.assess.models import Assessment, Comment, Evidence, EvidenceUse, OutcomeAnswer, Review, ReviewFinding
 from wardmote.kernel import audit
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
@@ -136,3 +138,52 @@ def test_nobody_writes_for_a_council_that_isnt_theirs(world: World) -> None:
         assert elm.stocktakes.update(version="9") == 0
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             moe.stocktakes.update(council=elm)
+
+
+@pytest.mark.postgres_only
+def test_an_assurer_reads_only_the_reviewed_assessment_and_writes_only_findings(world: World) -> None:
+    elm, moe = in_review(world), in_review(world, "moe")
+    part = elm.assessment.parts.get(position=0)
+    Comment.objects.create(
+        assessment=elm.assessment, part=part, council=elm.council, outcome="A1.a", text="Between us.", at=world.at
+    )
+    Assessment.objects.create(
+        council=elm.council, framework="caf", version="3.2", title="Last year", state="withdrawn", opened_at=world.at
+    )
+    for title, is_shown in (("Shown", True), ("Kept", False)):
+        piece = Evidence.objects.create(
+            council=elm.council, kind="reference", title=title, reference="x", is_shown=is_shown, added_at=world.at
+        )
+        EvidenceUse.objects.create(
+            evidence=piece,
+            assessment=elm.assessment,
+            part=part,
+            council=elm.council,
+            outcome="A1.a",
+            used_at=world.at,
+        )
+    review = Review.objects.get(assessment=elm.assessment)
+    with seeing_as(str(elm.assurer.pk)):
+        assert set(Assessment.objects.values_list("pk", flat=True)) == {elm.assessment.pk}
+        for model in (OutcomeAnswer, EvidenceUse, Review):
+            assert set(model._default_manager.values_list("assessment", flat=True)) == {elm.assessment.pk}
+        assert list(Evidence.objects.values_list("title", flat=True)) == ["Shown"]
+        assert not Comment.objects.exists()
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            OutcomeAnswer.objects.update(justification="Mine.")
+        made = ReviewFinding.objects.create(
+            review=review,
+            assessment=elm.assessment,
+            part=part,
+            council=elm.council,
+            outcome="A1.a",
+            status="achieved",
+            reasons="Seen.",
+            recorded_at=world.at,
+        )
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            ReviewFinding.objects.filter(pk=made.pk).update(assessment=moe.assessment)
+    Review.objects.filter(assessment=elm.assessment).update(withdrawn_at=world.at)
+    with seeing_as(str(elm.assurer.pk)):
+        assert not Assessment.objects.exists()
+        assert not ReviewFinding.objects.exists()

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from wardmote.demonstration.queries import visitors
+from wardmote.estate.models import Service, System, SystemKind, SystemService
+from wardmote.estate.public import services_of, systems_of
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import Role
@@ -43,13 +45,25 @@ def facts() -> dict[str, str]:
     )
     assert member is not None
     link = link_for("demo-cas", Role.LEAD)
+    service, system = _estate(Body.objects.get(code="demo-ald"))
     return {
+        "service": service,
+        "system": system,
         "member": str(member.pk),
         "invitation": secret.text,
         "import": str(upload.pk),
         "invited": invited.email,
         "link": link.strip("/").split("/")[-1],
     }
+
+
+def _estate(council: Body) -> tuple[str, str]:
+    """Return the numbers of a service and a system of the council, made where it has none."""
+    facts = {"council": council, "added_at": now()}
+    service = services_of(council).first() or Service.objects.create(name="Libraries", key="libraries", **facts)
+    system = systems_of(council).first() or System.objects.create(name="Catalogue", kind=SystemKind.MISSION, **facts)
+    SystemService.objects.get_or_create(council=council, system=system, service=service)
+    return str(service.pk), str(system.pk)
 
 
 def people() -> dict[str, str]:

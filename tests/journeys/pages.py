@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.architecture.doors import Door, doors
 from wardmote.kernel.roles import Role
@@ -22,11 +22,15 @@ ARGUMENTS = {
     "register:invitation": {"secret": "{invitation}"},
     "register:end": {"pk": "{member}"},
     "register:transfer": {"pk": "{member}"},
+    "estate:change_service": {"pk": "{service}"},
+    "estate:remove_service": {"pk": "{service}"},
+    "estate:change_system": {"pk": "{system}"},
+    "estate:remove_system": {"pk": "{system}"},
     "mfa_edit_webauthn": {"pk": "{passkey}"},
     "mfa_remove_webauthn": {"pk": "{passkey}"},
     "demonstration:sign_in": {"secret": "{link}"},
 }
-COMMON = {"code": "demo-ald", "question": "councillor-briefing"}
+COMMON = {"code": "demo-ald", "question": "councillor-briefing", "area": "leadership"}
 
 NO_PAGES = {
     "register:activity_csv": "a table to download",
@@ -34,6 +38,10 @@ NO_PAGES = {
     "health_live": "a word for monitoring systems",
     "health_ready": "a word for monitoring systems",
     "oversee:figures": "a table to download",
+    "oversee:outcomes_file": "a table to download",
+    "oversee:assessments_file": "a table to download",
+    "estate:services_csv": "a table to download",
+    "estate:systems_csv": "a table to download",
     "metrics": "figures for monitoring systems",
     "account_request_login_code": "sends on to sign in",
     "account_reset_password": "sends on to sign in",
@@ -58,6 +66,7 @@ VARIANTS = {
         (NOBODY, "/map/?measure=population"),
         (NOBODY, "/map/?layer=upper&measure=kind&region=North+West"),
         (NOBODY, "/map/?nation="),
+        ("programme-team", "/map/?measure=stocktake-technology"),
         ("programme-team", "/map/?step=amber"),
     ],
     "register:councils": [
@@ -69,7 +78,17 @@ VARIANTS = {
     "register:passing_on": [("lead-of-stannerby", "/councils/demo-sta/passing-on/")],
     "assess:overview": [("lead-of-stannerby", "/councils/demo-sta/stocktake/")],
     "assess:question": [("lead", "/councils/demo-ald/stocktake/questions/risk-register/")],
-    "assess:result": [("programme-team", "/councils/demo-cas/stocktake/result/")],
+    "assess:result": [
+        ("programme-team", "/councils/demo-cas/stocktake/result/"),
+        ("lead-of-stannerby", "/councils/demo-sta/stocktake/result/"),
+    ],
+    "assess:area": [("lead", "/councils/demo-ald/stocktake/areas/technology/")],
+    "assess:area_result": [
+        ("programme-team", "/councils/demo-cas/stocktake/areas/training/result/"),
+        ("lead", "/councils/demo-ald/stocktake/areas/training/result/"),
+    ],
+    "estate:overview": [("lead-of-stannerby", "/councils/demo-sta/estate/")],
+    "estate:add_system": [("lead-of-stannerby", "/councils/demo-sta/estate/systems/add/")],
     "register:people": [("administrator", "/councils/demo-platform/people/")],
 }
 
@@ -172,6 +191,13 @@ def _token_made(page: Page, product: Product) -> None:
     page.get_by_role("button", name="Make the token").click()
 
 
+def _send_systems(page: Page, table: str) -> None:
+    page.goto("/councils/demo-ald/estate/systems/upload/")
+    file: FilePayload = {"name": "systems.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("[name=table]").set_input_files(file)
+    page.get_by_role("button", name="Show what would be added").click()
+
+
 STATES = (
     State("code for signing in", NOBODY, _unregistered_code, "account_confirm_login_code"),
     State("wrong code for signing in", NOBODY, _wrong_code),
@@ -211,6 +237,26 @@ STATES = (
         "a wrong app code",
         "factorless",
         lambda page, _: _press(page, "/accounts/2fa/app/", "Finish setting up", code="000000"),
+    ),
+    State(
+        "no service ticked",
+        "lead",
+        lambda page, _: _press(page, "/councils/demo-ald/estate/services/add/", "Add to our list"),
+    ),
+    State(
+        "a system without a name",
+        "lead",
+        lambda page, _: _press(page, "/councils/demo-ald/estate/systems/add/", "Add this system"),
+    ),
+    State(
+        "a table of systems to look at",
+        "lead",
+        lambda page, _: _send_systems(page, "name,kind,supplier\nGate control,outside,Gates & Sons\n"),
+    ),
+    State(
+        "a table of systems that isn't fit",
+        "lead",
+        lambda page, _: _send_systems(page, "name,kind\nGate control,shiny\n,mission\n"),
     ),
     State("asked to prove it again", "unproven", lambda page, _: page.goto("/accounts/2fa/app/remove/")),
 )

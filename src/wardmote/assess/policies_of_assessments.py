@@ -17,9 +17,7 @@ from .queries.desks import APPROVES, Desk
 _FROZEN = {
     State.APPROVED: gettext_lazy("The council has approved this assessment. Reopen it before you change an answer."),
     State.REVIEW: gettext_lazy("This assessment is with the assurer. Its answers can't change until it comes back."),
-    State.RESPONSE: gettext_lazy(
-        "The assurer has looked at these answers. Say in your response where you differ."
-    ),
+    State.RESPONSE: gettext_lazy("The assurer has looked at these answers. Say in your response where you differ."),
 }
 
 

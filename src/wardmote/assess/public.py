@@ -7,12 +7,14 @@ from .actions.submit_stocktake import submit_stocktake
 from .frameworks import editions, framework_of, profiles_for
 from .knowing import Fact, Verdict, tell
 from .policies import can_answer, can_submit
+from .queries.dues import Due, assessment_dues
 from .queries.progress import Line, Progress, WholeProgress, progress_of, stocktake_progress
 from .queries.results import reasons_visible_to, result_page, submissions_visible_to
 from .stocktake import KEY, areas, find_area, first_area, stocktake
 
 __all__ = [
     "KEY",
+    "Due",
     "Fact",
     "Line",
     "Progress",
@@ -20,6 +22,7 @@ __all__ = [
     "WholeProgress",
     "answer_question",
     "areas",
+    "assessment_dues",
     "can_answer",
     "can_submit",
     "editions",

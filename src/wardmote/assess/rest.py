@@ -26,12 +26,15 @@ from .actions.submit_stocktake import submit_stocktake
 from .models import RatingWord, Submission
 from .queries.progress import stocktake_progress
 from .queries.results import result_page, submissions_visible_to
-from .stocktake import stocktake
+from .rest_assessments import router as assessments
+from .stocktake import find_area, stocktake
 
 router = Router(tags=["Stocktake"])
+router.add_router("", assessments)
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
 QuestionId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$", description="The question's id in the stocktake.")]
+AreaId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="The area's id in the stocktake.")]
 AnswerLevel = Annotated[int, Field(strict=True, ge=0, le=TOP_LEVEL)]
 # PostgreSQL's integer ends there.
 Edition = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]
@@ -109,7 +112,7 @@ class NextStep(Schema):
 
 
 class Standing(Schema):
-    """Where the council's answers stand; the rating comes with the last answer."""
+    """Where the council's answers in one area stand; the rating comes with the last answer."""
 
     council: str
     area: str
@@ -120,6 +123,38 @@ class Standing(Schema):
     rating: RatingWord | None
     next_steps: list[NextStep]
     lines: list[Line]
+
+
+class AreaStanding(Schema):
+    """How far one area is; the ratings are of the present answers and of what was last submitted."""
+
+    area: str
+    is_open: bool
+    answered: int
+    total: int
+    score: float
+    rating: RatingWord | None
+    submitted_rating: RatingWord | None
+    submitted_at: datetime | None
+
+
+class Whole(Schema):
+    """What the areas add up to: `rating` is given when all of them are in, `areas` says how many are."""
+
+    score: float
+    rating: RatingWord | None
+    areas: int
+    total: int
+
+
+class StocktakeStanding(Schema):
+    """Where the council stands over all areas; `overall` is of the results last submitted."""
+
+    council: str
+    answered: int
+    total: int
+    overall: Whole
+    areas: list[AreaStanding]
 
 
 class GivenAnswer(Schema):
@@ -182,10 +217,11 @@ class ReasonShape(Schema):
 
 
 class CouncilResults(Schema):
-    """One council's results; reasons are null where the council doesn't share them."""
+    """One council's results, the latest in each area; reasons are null where the council doesn't share them."""
 
     council: str
-    latest: Result | None
+    overall: Whole
+    latest: list[Result]
     earlier: list[Result]
     reasons: list[ReasonShape] | None
 
@@ -196,11 +232,34 @@ def show_stocktake_questions(request: HttpRequest) -> Framework:
     return stocktake()
 
 
-@router.get("/councils/{code}/stocktake", response=Standing, openapi_extra={"x-scope": "assessments:read"})
+@router.get("/councils/{code}/stocktake", response=StocktakeStanding, openapi_extra={"x-scope": "assessments:read"})
 def show_stocktake(request: HttpRequest, code: Code) -> dict[str, Any]:
-    """Show where your council's answers stand."""
+    """Show where your council stands in every area of the stocktake."""
     council = _own(request, code)
-    progress = stocktake_progress(council)
+    whole = stocktake_progress(council)
+    return {
+        "council": council.code,
+        "answered": whole.answered,
+        "total": whole.total,
+        "overall": whole.submitted,
+        "areas": [
+            {
+                **vars(one.result),
+                "area": one.area.id,
+                "is_open": one.is_open,
+                "submitted_rating": one.latest.rating if one.latest else None,
+                "submitted_at": one.latest.submitted_at if one.latest else None,
+            }
+            for one in whole.areas
+        ],
+    }
+
+
+@router.get("/councils/{code}/stocktake/areas/{area}", response=Standing, openapi_extra={"x-scope": "assessments:read"})
+def show_area(request: HttpRequest, code: Code, area: AreaId) -> dict[str, Any]:
+    """Show where your council's answers in one area stand."""
+    council = _own(request, code)
+    progress = stocktake_progress(council).area(find_area(area).id)
     return {**vars(progress.result), **vars(progress), "council": council.code, "area": progress.area.id}
 
 
@@ -225,13 +284,13 @@ def save_answer(request: HttpRequest, code: Code, question: QuestionId, answer: 
 
 
 @router.post(
-    "/councils/{code}/stocktake/submit",
+    "/councils/{code}/stocktake/areas/{area}/submit",
     response={201: Result},
     openapi_extra={"x-scope": "assessments:write"},
 )
-def submit_answers(request: HttpRequest, code: Code) -> Submission:
-    """Submit your council's stocktake, as its cyber lead: the result is frozen."""
-    return submit_stocktake(by=viewer_of(request), council=_own(request, code), at=moment_of(request))
+def submit_answers(request: HttpRequest, code: Code, area: AreaId) -> Submission:
+    """Submit one area of your council's stocktake, as its cyber lead: the result is frozen."""
+    return submit_stocktake(by=viewer_of(request), council=_own(request, code), area=area, at=moment_of(request))
 
 
 @router.get("/results", response=list[Result], openapi_extra={"x-scope": "results:read"})
@@ -262,7 +321,8 @@ def show_results(request: HttpRequest, code: Code) -> dict[str, Any]:
     page = result_page(viewer.person, council, at.date())
     what = "stocktake results and reasons" if page.may_see_reasons else "stocktake results"
     log_reading_of(by=viewer, read=Body.objects.filter(pk=council.pk), council=council, what=what, at=at)
-    return {**vars(page), "council": council.code, "reasons": page.reasons if page.may_see_reasons else None}
+    reasons = page.reasons if page.may_see_reasons else None
+    return {**vars(page), "council": council.code, "overall": page.whole, "reasons": reasons}
 
 
 def _own(request: HttpRequest, code: str) -> Body:

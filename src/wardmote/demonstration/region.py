@@ -11,7 +11,10 @@ from wardmote.kernel.roles import Role
 
 @dataclass(frozen=True)
 class Council:
-    """One fictional council, how well it begins (mean level, 0 to 4) and what it does in its year."""
+    """One fictional council, how well it begins (mean level, 0 to 4) and what it does in its year.
+
+    `other_areas` are those of the stocktake that it answers besides the first.
+    """
 
     code: str
     kind: str
@@ -27,6 +30,7 @@ class Council:
     lead: str = ""
     contributors: tuple[str, ...] = ()
     shares: dict[str, str] = field(default_factory=dict)
+    other_areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

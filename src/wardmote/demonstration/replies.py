@@ -23,11 +23,12 @@ class Reply:
 
 
 class Pool:
-    """Short notes by question and level, for councils other than the visitor's own."""
+    """Short notes by question and level; where a question has none of its own, notes that fit any."""
 
     def __init__(self) -> None:
         data = read_data("notes")
         self._unknown: Sequence[str] = data.pop("unknown")
+        self._any: Mapping[str, Sequence[str]] = data.pop("any")
         self._notes: Notes = data
 
     def pick(self, question: str, level: int | None, rng: random.Random) -> str:
@@ -35,7 +36,7 @@ class Pool:
         if level is None:
             return rng.choice(self._unknown)
         band = "low" if level < 2 else "middle" if level == 2 else "high"
-        return rng.choice(self._notes[question][band]) if rng.random() < NOTED else ""
+        return rng.choice(self._notes.get(question, self._any)[band]) if rng.random() < NOTED else ""
 
 
 def first_replies(area: Area, begins: float, pool: Pool, rng: random.Random) -> list[Reply]:

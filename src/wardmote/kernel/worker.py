@@ -16,13 +16,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import structlog
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.utils.module_loading import module_has_submodule
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
@@ -179,9 +182,16 @@ def _give_back(job: DBTaskResult[Any, Any], at: datetime) -> int:
     return same.update(**change)
 
 
+def duties() -> tuple[Duty, ...]:
+    """Return the kernel's own duties, and those that a room names as DUTIES in its jobs.py."""
+    rooms = [config for config in apps.get_app_configs() if module_has_submodule(config.module, "jobs")]
+    named = [getattr(import_module(f"{room.name}.jobs"), "DUTIES", ()) for room in rooms]
+    return (*DUTIES, *(duty for found in named for duty in found))
+
+
 def queue_duties(at: datetime) -> None:
     """Queue each duty once in its period: its key and its job are written in one transaction."""
-    for duty in DUTIES:
+    for duty in duties():
         key = f"duty:{duty.name}:{at.strftime(duty.period)}"
         if DoneOnce.objects.filter(key=key).exists():
             continue

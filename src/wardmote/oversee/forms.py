@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.register.models.bodies import COUNCILS
 
-from .measures import DEFAULT_MEASURE, MEASURES
+from .measures import DEFAULT_MEASURE, MEASURES, RESULTS
 from .queries.national import LAYERS
 
 Option = tuple[str, str]
@@ -58,7 +58,7 @@ def choices(language: str, sees_results: bool, demonstration: bool, regions: tup
 
 def read_asked(query: QueryDict, *, sees_results: bool) -> Asked:
     """Return what an address asks for."""
-    wanted = query.get("measure", "stocktake" if sees_results else DEFAULT_MEASURE)
+    wanted = query.get("measure", RESULTS if sees_results else DEFAULT_MEASURE)
     allowed = wanted in MEASURES and (sees_results or not MEASURES[wanted].needs_results)
     layer, nation = query.get("layer", "lower"), query.get("nation", "England")
     return Asked(

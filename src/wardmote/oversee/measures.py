@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.assess.public import areas, first_area
+from wardmote.engines.frameworks import Area
 from wardmote.register.models.bodies import Kind
 
 NEW_FOR = timedelta(days=730)
@@ -42,14 +45,19 @@ class Step:
 
 @dataclass(frozen=True)
 class Measure:
-    """A way to look at the map."""
+    """A way to look at the map. `area` is the stocktake's area whose submitted results it shows, if it shows any."""
 
     key: str
     title: str | Promise
     asks: str | Promise
     steps: tuple[Step, ...]
     step_of: Callable[[Spotted, date], str]
-    needs_results: bool = False
+    area: str = ""
+
+    @property
+    def needs_results(self) -> bool:
+        """Say whether it is only for those whose work it is to see results."""
+        return bool(self.area)
 
 
 def _population_step(spot: Spotted, _day: date) -> str:
@@ -85,6 +93,30 @@ _GROUPS = {
 
 def _kind_step(spot: Spotted, _day: date) -> str:
     return _GROUPS.get(Kind(spot.kind), "nation")
+
+
+# The key of the first area's measure is as old as the map: addresses that people kept still hold.
+RESULTS = "stocktake"
+
+
+def _stocktake_measure(area: Area) -> Measure:
+    about = area.short_title.lower()
+    return Measure(
+        RESULTS if area is first_area() else f"{RESULTS}-{area.id}",
+        format_lazy(_("Stocktake: {area}"), area=about),
+        format_lazy(_("Where does each council stand on {area}, by its own submitted answers?"), area=about),
+        (
+            Step("red", _("Red"), "red"),
+            Step("amber-red", _("Amber-red"), "amber-red"),
+            Step("amber", _("Amber"), "amber"),
+            Step("amber-green", _("Amber-green"), "amber-green"),
+            Step("green", _("Green"), "green"),
+            Step("none", _("Nothing submitted yet"), "none"),
+            Step("locked", _("Not shared with you"), "locked"),
+        ),
+        _rating_step,
+        area.id,
+    )
 
 
 MEASURES = {
@@ -129,22 +161,7 @@ MEASURES = {
             ),
             _kind_step,
         ),
-        Measure(
-            "stocktake",
-            _("Stocktake: leadership"),
-            _("Where does each council stand on leadership, by its own submitted answers?"),
-            (
-                Step("red", _("Red"), "red"),
-                Step("amber-red", _("Amber-red"), "amber-red"),
-                Step("amber", _("Amber"), "amber"),
-                Step("amber-green", _("Amber-green"), "amber-green"),
-                Step("green", _("Green"), "green"),
-                Step("none", _("Nothing submitted yet"), "none"),
-                Step("locked", _("Not shared with you"), "locked"),
-            ),
-            _rating_step,
-            needs_results=True,
-        ),
+        *(_stocktake_measure(area) for area in areas()),
     )
 }
 DEFAULT_MEASURE = "reorganisation"

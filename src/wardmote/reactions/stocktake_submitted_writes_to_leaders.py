@@ -1,4 +1,4 @@
-"""When a council has submitted its stocktake, its leaders get the result in three lines."""
+"""When a council has submitted an area of its stocktake, its leaders get the result in three lines."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.assess.events import stocktake_submitted
 from wardmote.assess.models import Submission
+from wardmote.assess.public import find_area
 from wardmote.kernel.letters import write_letter
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.public import leaders_of, name_of
@@ -19,20 +20,26 @@ from wardmote.register.public import leaders_of, name_of
 def write(sender: Any, submission: Submission, at: datetime, **_kwargs: Any) -> None:
     """Write to the chief executive, section 151 officer and senior risk owner who belong."""
     council = submission.council
+    area = find_area(submission.area)
     with seeing_as_system():
         for leader in leaders_of(council, at.date()):
             write_letter(
                 to=leader.email,
-                subject=_("%(council)s: cyber leadership is %(rating)s")
-                % {"council": name_of(council), "rating": submission.get_rating_display().lower()},
+                subject=_("%(council)s: cyber stocktake rated %(rating)s for %(area)s")
+                % {
+                    "council": name_of(council),
+                    "rating": submission.get_rating_display().lower(),
+                    "area": area.short_title.lower(),
+                },
                 text=_(
-                    "Your cyber lead has submitted the stocktake: %(score)s of 100 points.\n"
+                    "Your cyber lead has submitted “%(area)s” of the stocktake: %(score)s of 100 points.\n"
                     "The page shows the result and the ones before it.\n"
                     "Read it here: %(link)s\n"
                 )
                 % {
+                    "area": area.title,
                     "score": int(submission.score),
-                    "link": settings.SERVICE_URL + reverse("assess:result", args=[council.code]),
+                    "link": settings.SERVICE_URL + reverse("assess:area_result", args=[council.code, area.id]),
                 },
                 at=at,
             )

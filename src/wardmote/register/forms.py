@@ -9,8 +9,8 @@ from .actions.issue_token import SCOPES
 from .models.sharing import Audience, Level
 
 SCOPE_WORDS = {
-    "assessments:read": _("Read our stocktake answers"),
-    "assessments:write": _("Change our stocktake answers and submit them"),
+    "assessments:read": _("Read our stocktake and our assessments"),
+    "assessments:write": _("Change our answers, and submit the stocktake"),
     "estate:read": _("Read which services and systems we run"),
     "estate:write": _("Change our list of systems"),
     "members:read": _("Read who belongs to our council"),

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now, today
+from wardmote.kernel.request_sizes import USUAL_FILE_MB, largest_file_mb
 from wardmote.kernel.room_on_disk import is_disk_full
 from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Person
@@ -72,15 +73,29 @@ def content_security(get_response: Handler) -> Handler:
 
 
 def limit_size(get_response: Handler) -> Handler:
-    """Refuse a body that no page of ours asks for before a byte of it is read or kept."""
+    """Refuse a body that the page doesn't ask for before a byte of it is read or kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.LARGEST_REQUEST:
-            return errors.too_large(request)
+        if not length.isdecimal():
+            return errors.too_large(request, USUAL_FILE_MB)
+        if int(length) > settings.LARGEST_REQUEST:
+            most_mb = _largest_file_mb(request)
+            if most_mb == USUAL_FILE_MB or int(length) > (most_mb + 1) * 1_000_000:
+                return errors.too_large(request, most_mb)
         return get_response(request)
 
     return middleware
+
+
+def _largest_file_mb(request: HttpRequest) -> int:
+    """Return what the page takes; those who aren't signed in send nothing large to any page."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return USUAL_FILE_MB
+    try:
+        return largest_file_mb(resolve(request.path_info).func)
+    except Resolver404:
+        return USUAL_FILE_MB
 
 
 def session_ages(get_response: Handler) -> Handler:

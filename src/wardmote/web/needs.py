@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wardmote.assess.public import Progress, first_area, stocktake_progress
+from wardmote.assess.public import Progress, WholeProgress, assessment_dues, progress_of, stocktake
 from wardmote.kernel.roles import (
     INSIDE_COUNCIL,
     MANAGES_PEOPLE,
@@ -57,7 +57,7 @@ class Place:
     """One of the person's bodies with where it stands."""
 
     standing: Standing
-    progress: Progress | None
+    progress: WholeProgress | None
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class Home:
 
 
 def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
-    """Return the page's content; the number of queries grows with the person's own bodies, never with councils."""
-    places = tuple(_place(s) for s in _councils(viewer))
+    """Return the page's content; the number of queries depends on neither councils nor areas."""
+    places = _places(viewer)
     soon = (at + SOON).date()
     # What is due soon comes first, by its day; everything else in the order of its weight.
     needs = sorted(_needs(viewer, places, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
@@ -95,7 +95,7 @@ def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
 
 def _change(item: News) -> Change:
     _kind, _colon, subject = item.subject.partition(":")
-    asked = next((question for question in first_area().questions if question.id == subject), None)
+    asked = next((question for question in stocktake().whole.questions if question.id == subject), None)
     what = str(ACTION_WORDS[item.action]).lower()
     says = {"who": item.who or _("Wardmote"), "what": f"{what} ({asked.title})" if asked else what}
     page, which = ("assess:question", [item.code, subject]) if asked else ("assess:overview", [item.code])
@@ -111,13 +111,17 @@ def _councils(viewer: Viewer) -> list[Standing]:
     return list(seen.values())
 
 
-def _place(standing: Standing) -> Place:
-    progress = stocktake_progress(Body(pk=standing.body_id)) if standing.role in READS_ANSWERS else None
-    return Place(standing, progress)
+def _places(viewer: Viewer) -> tuple[Place, ...]:
+    standings = _councils(viewer)
+    reads = [s.body_id for s in standings if s.role in READS_ANSWERS]
+    progress = progress_of(reads) if reads else {}
+    return tuple(Place(s, progress.get(s.body_id)) for s in standings)
 
 
 def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need]:
-    needs = [need for place in places for need in _stocktake_needs(place)]
+    dues = assessment_dues(viewer, at)
+    needs = [Need(due.what, due.reason, due.link, due.verb, due.due_on or SOMEWHEN) for due in dues]
+    needs += [need for place in places for need in _stocktake_needs(place)]
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
@@ -152,22 +156,42 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need
 
 
 def _stocktake_needs(place: Place) -> list[Need]:
+    """Return what to submit, then the one area to go on with."""
     progress, standing = place.progress, place.standing
     if progress is None or standing.role not in WRITES_ANSWERS:
         return []
-    left = len(progress.unanswered)
-    overview = reverse("assess:overview", args=[standing.code])
-    if left and not progress.result.answered:
-        what = _("Start the stocktake")
-        return [Need(what, _("Ten questions show where you stand and what to do next."), overview, _("Start"))]
-    if left:
-        what = ngettext("Answer the last stocktake question", "Answer %(n)s stocktake questions", left) % {"n": left}
-        link = reverse("assess:question", args=[standing.code, progress.unanswered[0].question.id])
-        return [Need(what, _("The rating comes with the last answer."), link, _("Answer the next one"))]
-    if progress.is_open and standing.role is Role.LEAD:
-        link = reverse("assess:submit", args=[standing.code])
-        return [Need(_("Submit the stocktake"), _("Every question has an answer."), link, _("Check and submit"))]
-    return []
+    needs = _submit_needs(progress, standing) if standing.role is Role.LEAD else []
+    if progress.under_way:
+        needs.append(_answer_need(progress, progress.under_way, standing.code))
+    return needs
+
+
+def _submit_needs(progress: WholeProgress, standing: Standing) -> list[Need]:
+    return [
+        Need(
+            _("Submit the stocktake: %(area)s") % {"area": ready.area.short_title.lower()},
+            _("Every question has an answer."),
+            reverse("assess:submit", args=[standing.code, ready.area.id]),
+            _("Check and submit"),
+        )
+        for ready in progress.ready
+    ]
+
+
+def _answer_need(whole: WholeProgress, begun: Progress, code: str) -> Need:
+    area, left = begun.area.short_title.lower(), len(begun.unanswered)
+    link = reverse("assess:question", args=[code, begun.unanswered[0].question.id])
+    if begun.result.answered:
+        what = ngettext(
+            "Answer the last stocktake question on %(area)s", "Answer %(n)s stocktake questions on %(area)s", left
+        )
+        reason = _("The rating comes with the last answer.")
+        return Need(what % {"n": left, "area": area}, reason, link, _("Answer the next one"))
+    why = _("%(n)s questions show where you stand on %(area)s and what to do next.") % {"n": left, "area": area}
+    if not whole.answered:
+        return Need(_("Start the stocktake"), why, reverse("assess:overview", args=[code]), _("Start"))
+    what = _("Go on with the stocktake: %(area)s") % {"area": area}
+    return Need(what, why, reverse("assess:area", args=[code, begun.area.id]), _("Start this area"))
 
 
 def _people_needs(viewer: Viewer, at: datetime) -> list[Need]:

@@ -141,7 +141,7 @@ def submit(at: datetime, make_person: Callable[..., Person]) -> Callable[..., No
             by = find_viewer(person, at.date())
             for question in first_area().questions:
                 answer_question(by=by, council=council, question=question.id, level=level, note="Why", edition=0, at=at)
-            submit_stocktake(by=by, council=council, at=at)
+            submit_stocktake(by=by, council=council, area=first_area().id, at=at)
             levels = {Audience(audience): chosen for audience, chosen in shares.items()}
             choose_sharing(by=by, council=council, levels=levels, at=at)
 

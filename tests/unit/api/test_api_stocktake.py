@@ -11,6 +11,7 @@ from wardmote.register.models import Body, Person
 
 Call = Callable[..., Any]
 QUESTIONS = [question.id for question in first_area().questions]
+AREA = "/councils/OAKHAM/stocktake/areas/leadership"
 PATH = f"/councils/OAKHAM/stocktake/answers/{QUESTIONS[0]}"
 
 
@@ -21,7 +22,7 @@ def answer_all(call: Call) -> None:
 
 def test_an_answer_shows_in_the_stocktake(lead: Call) -> None:
     saved = lead("PUT", PATH, {"level": 2, "note": "Half way.", "edition": 0})
-    stands = lead("GET", "/councils/OAKHAM/stocktake").json()
+    stands = lead("GET", AREA).json()
     assert (saved.status_code, saved.json()["edition"]) == (200, 1)
     assert (stands["answered"], stands["total"], stands["rating"]) == (1, len(QUESTIONS), None)
     line = stands["lines"][0]
@@ -35,7 +36,7 @@ def test_an_answer_shows_in_the_stocktake(lead: Call) -> None:
 
 def test_an_honest_dont_know_counts_as_an_answer(lead: Call) -> None:
     assert lead("PUT", PATH, {"level": None}).status_code == 200
-    line = lead("GET", "/councils/OAKHAM/stocktake").json()["lines"][0]
+    line = lead("GET", AREA).json()["lines"][0]
     assert (line["is_answered"], line["level"]) == (True, None)
 
 
@@ -93,7 +94,7 @@ def test_a_question_that_nobody_asks_is_missing(lead: Call) -> None:
 @pytest.mark.parametrize("code", ["ELMTON", "DEMOTON", "NOWHERE"])
 def test_nobody_answers_for_another_council(lead: Call, code: str) -> None:
     assert lead("PUT", PATH.replace("OAKHAM", code), {"level": 1}).status_code == 404
-    assert lead("POST", f"/councils/{code}/stocktake/submit").status_code == 404
+    assert lead("POST", f"/councils/{code}/stocktake/areas/leadership/submit").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.VIEWER, Role.COUNCILLOR])
@@ -113,14 +114,14 @@ def test_a_dissolved_council_is_read_but_not_answered(
 
 def test_a_lead_submits_once(lead: Call) -> None:
     answer_all(lead)
-    submitted = lead("POST", "/councils/OAKHAM/stocktake/submit")
+    submitted = lead("POST", f"{AREA}/submit")
     assert (submitted.status_code, submitted.json()["rating"]) == (201, "green")
-    assert lead("POST", "/councils/OAKHAM/stocktake/submit").status_code == 409
+    assert lead("POST", f"{AREA}/submit").status_code == 409
 
 
 def test_questions_left_open_stop_a_submission(lead: Call) -> None:
     lead("PUT", PATH, {"level": 1})
-    refusal = lead("POST", "/councils/OAKHAM/stocktake/submit")
+    refusal = lead("POST", f"{AREA}/submit")
     assert 400 <= refusal.status_code < 500
     assert "still have no answer" in refusal.json()["detail"]
 
@@ -130,4 +131,35 @@ def test_a_contributor_answers_but_does_not_submit(
 ) -> None:
     call = program_of(make_person("carl", Role.CONTRIBUTOR, world["own"]))
     answer_all(call)
-    assert call("POST", "/councils/OAKHAM/stocktake/submit").status_code == 403
+    assert call("POST", "/councils/OAKHAM/stocktake/areas/leadership/submit").status_code == 403
+
+
+def test_the_overview_says_how_far_each_area_is(lead: Call) -> None:
+    answer_all(lead)
+    lead("POST", f"{AREA}/submit")
+    lead("PUT", "/councils/OAKHAM/stocktake/answers/backups", {"level": 1})
+    stands = lead("GET", "/councils/OAKHAM/stocktake").json()
+    assert (stands["council"], stands["answered"], stands["total"]) == ("OAKHAM", 11, 50)
+    assert stands["overall"] == {"score": 100.0, "rating": None, "areas": 1, "total": 5}
+    found = {one["area"]: one for one in stands["areas"]}
+    assert list(found) == ["leadership", "governance", "partnerships", "technology", "training"]
+    assert (found["leadership"]["submitted_rating"], found["leadership"]["is_open"]) == ("green", False)
+    assert (found["technology"]["answered"], found["technology"]["is_open"]) == (1, True)
+    assert found["training"]["submitted_at"] is None
+
+
+def test_an_area_holds_only_its_own_questions(lead: Call) -> None:
+    stands = lead("GET", "/councils/OAKHAM/stocktake/areas/training").json()
+    assert (stands["area"], stands["total"], len(stands["lines"])) == ("training", 10, 10)
+    assert not set(QUESTIONS) & {line["question"] for line in stands["lines"]}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_area_that_nobody_knows_is_missing(lead: Call, method: str) -> None:
+    path = "/councils/OAKHAM/stocktake/areas/no-such" + ("/submit" if method == "POST" else "")
+    assert lead(method, path).status_code == 404
+
+
+def test_the_old_address_of_submitting_is_gone(lead: Call) -> None:
+    answer_all(lead)
+    assert lead("POST", "/councils/OAKHAM/stocktake/submit").status_code == 404

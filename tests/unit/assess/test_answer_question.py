@@ -193,7 +193,7 @@ def test_after_submitting_the_answers_are_carried_forward_so_that_nobody_types_t
     world.at += timedelta(days=1)
     edition = stocktake_progress(council).line(QUESTION).edition  # type: ignore[union-attr]
     answer(world, ada, council, 4, edition)
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     assert progress.is_open
     assert progress.unanswered == ()
     assert [(line.level, line.note) for line in progress.lines if line.question.id != QUESTION] == [(3, "Known.")] * 9
@@ -206,7 +206,7 @@ def test_a_page_made_from_the_submitted_answers_saves_at_once(
     """An answer that was changed before it was submitted is carried forward with its edition."""
     world.answer_all(council, 2)
     answer(world, ada, council, 3, 1)
-    submit_stocktake(by=world.viewer(bea), council=council, at=world.at + timedelta(seconds=1))
+    submit_stocktake(by=world.viewer(bea), council=council, area="leadership", at=world.at + timedelta(seconds=1))
     shown = stocktake_progress(council).line(QUESTION)
     assert shown is not None
     world.at += timedelta(days=1)
@@ -224,3 +224,30 @@ def test_an_answer_after_submitting_doesnt_touch_what_was_submitted(
     assert (list(Submission.objects.values()), list(Submission.objects.get().reasons.values())) == before
     closed = Stocktake.objects.get(closed_at__isnull=False)
     assert set(closed.answers.values_list("level", "note")) == {(3, "Known.")}
+
+
+def test_an_answer_goes_to_the_area_that_asks_the_question(world: World, council: Body, ada: Person) -> None:
+    for question in ("backups", "lead-owner", "multi-factor"):
+        answer_question(
+            by=world.viewer(ada), council=council, question=question, level=2, note="", edition=0, at=world.at
+        )
+    found = {area: set(opened) for area, opened in _questions_by_area().items()}
+    assert found == {"technology": {"backups", "multi-factor"}, "leadership": {"lead-owner"}}
+    entries = AuditEntry.objects.filter(action="stocktake.opened").order_by("sequence")
+    assert [entry.after for entry in entries] == [{"area": "technology"}, {"area": "leadership"}]
+
+
+def test_starting_an_area_again_leaves_the_others_as_they_were(world: World, council: Body, bea: Person) -> None:
+    world.submit(council, 3)
+    world.submit(council, 3, area="governance")
+    answer(world, bea, council, 1, 1)
+    whole = stocktake_progress(council)
+    assert [one.area.id for one in whole.areas if one.is_open] == ["leadership"]
+    assert {line.level for line in whole.area("governance").lines} == {3}
+
+
+def _questions_by_area() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for answered in Answer.objects.select_related("stocktake"):
+        found.setdefault(answered.stocktake.area, []).append(answered.question)
+    return found

@@ -19,7 +19,7 @@ def council(world: World) -> Body:
 
 
 def test_before_anybody_answers_every_question_is_open(council: Body) -> None:
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     assert [line.number for line in progress.lines] == list(range(1, len(first_area().questions) + 1))
     assert progress.unanswered == progress.lines
     assert (progress.is_open, progress.latest, progress.result.rating) == (False, None, None)
@@ -31,7 +31,7 @@ def test_an_answer_shows_with_its_words_and_who_gave_it(world: World, council: B
     answer_question(
         by=world.viewer(ada), council=council, question="lead-owner", level=2, note="n", edition=0, at=world.at
     )
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     line = progress.line("lead-owner")
     assert line is not None
     assert (line.level, line.note, line.edition, line.answered_by, line.answered_at) == (2, "n", 1, "Ada", world.at)
@@ -43,7 +43,7 @@ def test_an_answer_shows_with_its_words_and_who_gave_it(world: World, council: B
 def test_dont_know_is_an_answer_without_words(world: World, council: Body) -> None:
     world.answer_all(council, 2)
     Answer.objects.filter(question="lead-owner").update(level=None)
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     line = progress.line("lead-owner")
     assert line is not None
     assert (line.is_answered, line.says, progress.unanswered) == (True, "", ())
@@ -52,14 +52,14 @@ def test_dont_know_is_an_answer_without_words(world: World, council: Body) -> No
 
 def test_the_rating_comes_with_the_last_answer_and_three_next_steps(world: World, council: Body) -> None:
     world.answer_all(council, 1)
-    result = stocktake_progress(council).result
+    result = stocktake_progress(council).area("leadership").result
     assert result.rating == "amber-red"
     assert len(result.next_steps) == 3
 
 
 def test_after_submitting_the_submitted_answers_and_the_result_are_shown(world: World, council: Body) -> None:
     world.submit(council, 3)
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     assert progress.latest is not None
     assert (progress.is_open, progress.unanswered, progress.latest.rating) == (False, (), "amber-green")
 
@@ -69,7 +69,7 @@ def test_with_new_answers_the_last_result_is_still_shown(world: World, council: 
     world.at += timedelta(days=1)
     lead = world.viewer(world.lead_of(council))
     answer_question(by=lead, council=council, question="lead-owner", level=0, note="", edition=1, at=world.at)
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area("leadership")
     assert progress.latest is not None
     assert (progress.is_open, progress.latest.rating) == (True, "amber-green")
     assert progress.result.score < progress.latest.score
@@ -77,7 +77,7 @@ def test_with_new_answers_the_last_result_is_still_shown(world: World, council: 
 
 def test_another_councils_answers_dont_show(world: World, council: Body) -> None:
     world.submit(world.council("moe"))
-    assert stocktake_progress(council).latest is None
+    assert stocktake_progress(council).area("leadership").latest is None
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,11 @@ def lead(world: World, council: Body) -> Person:
     return world.someone(council, Role.LEAD)
 
 
-def submit(world: World, person: Person, council: Body, after: timedelta = timedelta(seconds=1)) -> Submission:
+def submit(
+    world: World, person: Person, council: Body, area: str = "leadership", after: timedelta = timedelta(seconds=1)
+) -> Submission:
     with seeing_as(str(person.pk)):
-        return submit_stocktake(by=world.viewer(person), council=council, at=world.at + after)
+        return submit_stocktake(by=world.viewer(person), council=council, area=area, at=world.at + after)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_submitting_is_audited_once_with_the_rating(world: World, council: Body,
     submit(world, lead, council)
     entry = AuditEntry.objects.get(action="stocktake.submitted")
     assert (entry.person_id, entry.body_id, entry.before) == (lead.pk, council.pk, {})
-    assert entry.after == {"rating": "amber", "score": 50.0}
+    assert entry.after == {"area": "leadership", "rating": "amber", "score": 50.0}
 
 
 def test_what_nobody_knows_counts_as_answered_and_is_counted(world: World, council: Body, lead: Person) -> None:
@@ -153,3 +155,27 @@ def test_two_councils_results_dont_mix(world: World, council: Body, lead: Person
         ("elm", "elm", "Elm's."),
         ("moe", "moe", "Moe's."),
     }
+
+
+def test_areas_are_submitted_one_by_one(world: World, council: Body, lead: Person) -> None:
+    world.answer_all(council, 1)
+    world.answer_all(council, 4, area="technology")
+    done = submit(world, lead, council, "technology")
+    assert (done.area, done.rating, done.is_latest) == ("technology", "green", True)
+    assert done.reasons.count() == 10
+    assert list(Stocktake.objects.filter(closed_at__isnull=True).values_list("area", flat=True)) == ["leadership"]
+    assert submit(world, lead, council).rating == "amber-red"
+    assert set(Submission.objects.filter(is_latest=True).values_list("area", flat=True)) == {"leadership", "technology"}
+
+
+def test_an_area_with_no_answers_isnt_submitted_by_another_areas(world: World, council: Body, lead: Person) -> None:
+    world.answer_all(council, 2)
+    with pytest.raises(Denied, match="There are no new answers to submit"):
+        submit(world, lead, council, "training")
+    assert not Submission.objects.exists()
+
+
+def test_an_area_that_nobody_knows_isnt_there(world: World, council: Body, lead: Person) -> None:
+    with pytest.raises(Denied, match="can't find that area") as refusal:
+        submit(world, lead, council, "no-such")
+    assert refusal.value.status == 404

@@ -68,7 +68,7 @@ def test_a_job_that_killed_five_workers_is_given_up() -> None:
 
 
 def test_a_duty_is_queued_once_in_its_period(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "DUTIES", [Duty("trial", worker.HOURLY, worker.repost_letters)])
+    monkeypatch.setattr(worker, "duties", lambda: (Duty("trial", worker.HOURLY, worker.repost_letters),))
     for minutes in (0, 10, 29):
         queue_duties(AT + timedelta(minutes=minutes))
     assert DBTaskResult.objects.count() == 1

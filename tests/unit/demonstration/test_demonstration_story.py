@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 
 from wardmote.assess.models import Stocktake, Submission
-from wardmote.assess.public import FIRST_AREA, stocktake, stocktake_progress
+from wardmote.assess.public import areas, progress_of, stocktake, stocktake_progress
 from wardmote.demonstration.public import load_demonstration
 from wardmote.engines.frameworks import Answer, judge
 from wardmote.kernel import audit
@@ -53,23 +54,28 @@ def test_the_audit_chain_holds_and_runs_forward_through_the_year(told: datetime,
 
 def test_ratings_are_those_that_the_engine_gives(told: datetime, db: None) -> None:
     submissions = Submission.objects.prefetch_related("reasons")
-    assert len(submissions) == 36
+    assert len(submissions) == 100
     for submission in submissions:
         answers = {reason.question: Answer(reason.level) for reason in submission.reasons.all()}
-        result = judge(stocktake(), FIRST_AREA, answers)
+        result = judge(stocktake(), submission.area, answers)
         assert submission.rating == result.rating
         assert submission.score == pytest.approx(result.score, abs=1e-3)
 
 
+def of_area(area: str) -> QuerySet[Submission]:
+    """Return what was submitted in one area."""
+    return Submission.objects.filter(area=area)
+
+
 def test_nineteen_councils_submitted_in_the_first_window_and_seventeen_in_the_second(told: datetime, db: None) -> None:
     half_way = told - timedelta(days=240)
-    assert Submission.objects.filter(submitted_at__lt=half_way).count() == 19
-    assert Submission.objects.filter(submitted_at__gte=half_way).count() == 17
+    assert of_area("leadership").filter(submitted_at__lt=half_way).count() == 19
+    assert of_area("leadership").filter(submitted_at__gte=half_way).count() == 17
 
 
 def test_most_councils_that_submitted_twice_stand_better_than_before(told: datetime, db: None) -> None:
-    later = Submission.objects.filter(is_latest=True, submitted_at__gt=told - timedelta(days=240))
-    before = dict(Submission.objects.filter(is_latest=False).values_list("council_id", "score"))
+    later = of_area("leadership").filter(is_latest=True, submitted_at__gt=told - timedelta(days=240))
+    before = dict(of_area("leadership").filter(is_latest=False).values_list("council_id", "score"))
     gains = [s.score - before[s.council_id] for s in later if s.council_id in before]
     assert len(gains) == 15
     assert sum(gain > 0 for gain in gains) > 10
@@ -77,13 +83,31 @@ def test_most_councils_that_submitted_twice_stand_better_than_before(told: datet
 
 
 def test_the_visitors_council_has_six_answers_of_three_colleagues_and_four_to_give(told: datetime, db: None) -> None:
-    progress = stocktake_progress(Body.objects.get(code="demo-ald"))
+    progress = stocktake_progress(Body.objects.get(code="demo-ald")).area("leadership")
     assert progress.is_open
     assert len(progress.unanswered) == 4
     assert len({line.answered_by for line in progress.lines if line.is_answered}) == 3
     assert progress.latest is not None
     assert progress.latest.rating == "amber-red"
     assert Stocktake.objects.filter(closed_at__isnull=True).count() == 1
+
+
+def test_the_visitors_council_has_areas_submitted_and_areas_not_begun(told: datetime, db: None) -> None:
+    whole = stocktake_progress(Body.objects.get(code="demo-ald"))
+    assert [one.area.id for one in whole.areas if one.latest] == ["leadership", "governance", "technology"]
+    assert [one.area.id for one in whole.areas if not one.result.answered] == ["partnerships", "training"]
+    assert whole.under_way is whole.area("leadership")
+
+
+def test_every_area_was_submitted_by_enough_councils_and_five_councils_have_an_overall_rating(
+    told: datetime, db: None
+) -> None:
+    latest = Submission.objects.filter(is_latest=True)
+    assert all(latest.filter(area=area.id).count() >= 7 for area in areas())
+    councils = Body.objects.filter(kind__in=COUNCILS, is_demonstration=True)
+    rated = [one for one in progress_of([body.pk for body in councils]).values() if one.submitted.rating]
+    assert len(rated) == 5
+    assert len({one.submitted.rating for one in rated}) >= 3
 
 
 def test_one_person_is_due_for_confirmation_and_nobody_has_lapsed(told: datetime, db: None) -> None:

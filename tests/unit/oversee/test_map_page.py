@@ -32,7 +32,7 @@ def councils(world: World) -> World:
 
 def page(measure: str = "reorganisation", filters: Filters | None = None, **scope: object) -> MapPage:
     where = Scope(DAY, **scope)  # type: ignore[arg-type]
-    spots = spots_on_map(where, None, today=DAY, with_results=False)
+    spots = spots_on_map(where, None, today=DAY)
     return map_page(spots, MEASURES[measure], where, filters or Filters())
 
 
@@ -88,7 +88,7 @@ def test_the_table_is_by_name_and_escapes(councils: World) -> None:
 
 
 def test_own_councils_are_ringed(councils: World) -> None:
-    spots = spots_on_map(Scope(DAY), None, today=DAY, with_results=False)
+    spots = spots_on_map(Scope(DAY), None, today=DAY)
     ring = frozenset({spots[0].body_id})
     plain = map_page(spots, MEASURES["kind"], Scope(DAY), Filters())
     ringed = map_page(spots, MEASURES["kind"], Scope(DAY), Filters(), ring)
@@ -129,7 +129,7 @@ def test_the_map_holds_the_live_councils_of_a_tier_a_nation_and_a_world(
     world.council("demo-ash", demonstration=True)
     world.council("nowhere", latitude=None, longitude=None)
     world.warp("sewarp")
-    found = spots_on_map(Scope(**scope), None, today=DAY, with_results=False)  # type: ignore[arg-type]
+    found = spots_on_map(Scope(**scope), None, today=DAY)  # type: ignore[arg-type]
     assert {spot.code for spot in found} == codes
 
 
@@ -143,10 +143,7 @@ def test_the_name_on_the_map_is_the_one_of_the_day(world: World) -> None:
         body=body, short_name="Later", name="Later", valid_from=date(2027, 4, 1), nation="England", source="test",
         latitude=old.latitude, longitude=old.longitude,
     )  # fmt: skip
-    names = [
-        [spot.name for spot in spots_on_map(Scope(day), None, today=DAY, with_results=False)]
-        for day in (DAY, date(2027, 4, 1))
-    ]
+    names = [[spot.name for spot in spots_on_map(Scope(day), None, today=DAY)] for day in (DAY, date(2027, 4, 1))]
     assert names == [["Now"], ["Later"]]
 
 
@@ -154,5 +151,5 @@ def test_nobody_sees_a_rating_without_a_role_for_it(councils: World) -> None:
     councils.council("own")
     lead = councils.someone(councils.council("mine"), Role.LEAD)
     for viewer in (None, councils.viewer(lead), councils.viewer(councils.person("Eve"))):
-        spots = spots_on_map(Scope(DAY), viewer, today=councils.at.date(), with_results=True)
+        spots = spots_on_map(Scope(DAY), viewer, today=councils.at.date(), area="leadership")
         assert {(spot.rating, spot.is_shared) for spot in spots} == {(None, False)}

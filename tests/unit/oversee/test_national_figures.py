@@ -60,6 +60,16 @@ def test_the_two_worlds_are_counted_apart(world: World) -> None:
     assert figures(demonstration=True).counts == {"red": 5, "amber-red": 0, "amber": 0, "amber-green": 0, "green": 0}
 
 
+def test_only_leadership_counts_in_the_figures(world: World) -> None:
+    submit(world, *["amber"] * 5)
+    before = figures()
+    from wardmote.register.models import Body
+
+    for body in Body.objects.filter(code__startswith="c"):
+        world.submit(body, 0, area="technology")
+    assert figures() == before
+
+
 def test_two_readings_never_differ_by_one_council(world: World) -> None:
     submit(world, *["amber"] * 5)
     before = figures()

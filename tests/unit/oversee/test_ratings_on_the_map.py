@@ -24,11 +24,11 @@ def team(world: World) -> Person:
     return world.someone(world.programme(), Role.PROGRAMME_TEAM)
 
 
-def ratings(world: World, person: Person, day: date | None = None) -> dict[str, str | None]:
+def ratings(world: World, person: Person, day: date | None = None, area: str = "leadership") -> dict[str, str | None]:
     """Return what the person sees of each council: a rating, None for nothing submitted, or locked."""
     scope = Scope(day or world.at.date(), demonstration=person.is_demonstration)
     with seeing_as(str(person.pk)):
-        spots = spots_on_map(scope, world.viewer(person), today=world.at.date(), with_results=True)
+        spots = spots_on_map(scope, world.viewer(person), today=world.at.date(), area=area)
     return {spot.code: spot.rating if spot.is_shared else "locked" for spot in spots}
 
 
@@ -106,4 +106,10 @@ def test_a_map_with_results_is_one_query(
 ) -> None:
     viewer, day = world.viewer(team), world.at.date()
     with django_assert_num_queries(1):  # type: ignore[operator]
-        spots_on_map(Scope(day), viewer, today=day, with_results=True)
+        spots_on_map(Scope(day), viewer, today=day, area="leadership")
+
+
+def test_each_areas_map_shows_that_areas_rating(world: World, elm: Body, team: Person) -> None:
+    world.submit(elm, 1, area="training")
+    found = {area: ratings(world, team, area=area)["elm"] for area in ("leadership", "training", "technology")}
+    assert found == {"leadership": "amber-green", "training": "amber-red", "technology": None}

@@ -4,7 +4,7 @@ import pkgutil
 from importlib import import_module
 
 from wardmote import reactions
-from wardmote.assess.events import stocktake_submitted
+from wardmote.assess.events import outcomes_assigned, review_asked, review_finished, stocktake_submitted
 from wardmote.register.events import join_asked, join_decided
 
 
@@ -16,7 +16,13 @@ def connected(signal: object) -> set[str]:
 def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
     assert connected(join_asked) == {"join_asked_writes_to_leads"}
     assert connected(join_decided) == {"join_decided_writes_to_person"}
-    assert connected(stocktake_submitted) == {"stocktake_submitted_writes_to_leaders"}
+    assert connected(stocktake_submitted) == {
+        "stocktake_submitted_informs_outcomes",
+        "stocktake_submitted_writes_to_leaders",
+    }
+    assert connected(outcomes_assigned) == {"outcomes_assigned_writes_to_person"}
+    assert connected(review_asked) == {"review_asked_writes_to_assurer"}
+    assert connected(review_finished) == {"review_finished_writes_to_leads"}
 
 
 def test_each_reaction_says_in_a_sentence_what_follows_from_what() -> None:

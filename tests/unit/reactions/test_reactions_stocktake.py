@@ -12,6 +12,8 @@ from wardmote.kernel.models import Letter
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body, Membership, Person
 
+LINK = "http://localhost:8000/councils/AAA/stocktake/areas/leadership/result/"
+
 
 @pytest.fixture
 def council(world: World) -> Body:
@@ -35,11 +37,11 @@ def test_each_leader_gets_the_result_in_three_lines(world: World, council: Body,
     result = Submission.objects.get()
     for letter in Letter.objects.all():
         rating = result.get_rating_display().lower()
-        assert letter.subject == f"Aldermere Borough Council: cyber leadership is {rating}"
+        assert letter.subject == f"Aldermere Borough Council: cyber stocktake rated {rating} for leadership"
         lines = letter.text.splitlines()
         assert len(lines) == 3
         assert f"{int(result.score)} of 100 points" in lines[0]
-        assert re.findall(r"https?://\S+", letter.text) == ["http://localhost:8000/councils/AAA/stocktake/result/"]
+        assert re.findall(r"https?://\S+", letter.text) == [LINK]
 
 
 def test_the_letter_holds_no_reason_and_no_answer(world: World, council: Body, leader: Person) -> None:
@@ -65,7 +67,7 @@ def test_a_submission_that_was_rolled_back_leaves_no_letter(world: World, counci
     world.answer_all(council)
     lead = world.viewer(world.lead_of(council))
     with transaction.atomic():
-        submit_stocktake(by=lead, council=council, at=world.at)
+        submit_stocktake(by=lead, council=council, area="leadership", at=world.at)
         assert Letter.objects.count() == 1
         transaction.set_rollback(True)
     assert not Letter.objects.exists()

@@ -248,7 +248,7 @@ def check_the_application(case: Case, name: str, person: Person, day: date) -> N
     assert codes(submissions_visible_to(person, day)) == own | results
     assert codes(reasons_visible_to(person, day)) == own | reasons
     page = result_page(person, case.keys["c0"], day)
-    assert (page.latest is not None) == ("c0" in own | results)
+    assert bool(page.latest) == ("c0" in own | results)
     assert page.may_see_reasons == ("c0" in own | reasons)
 
 

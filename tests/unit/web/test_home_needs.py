@@ -10,19 +10,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.worlds import World, signed_in
-from wardmote.assess.public import answer_question, first_area, submit_stocktake
+from wardmote.assess.public import answer_question, areas, first_area, submit_stocktake
 from wardmote.kernel.roles import ABOUT, Place, Role
 from wardmote.register.actions.ask_to_join import ask_to_join
 from wardmote.register.models import Body, Membership, Person
 from wardmote.register.models.sharing import Audience, Level
 
-START, SUBMIT, NATION = "Start the stocktake", "Submit the stocktake", "See where councils stand"
+START, SUBMIT, NATION = "Start the stocktake", "Submit the stocktake: leadership", "See where councils stand"
+GO_ON = "Go on with the stocktake: governance"
 WARP, REVIEW = "See where your WARP's councils stand", "Read the result of AAA"
 LET_IN, OTHERS = "Let a person into AAA, or refuse", "Answer 2 people who want to join AAA"
-# What each role is told: at first, when the council has answered, when it has submitted.
+# What each role is told: at first, when the council has answered the first area, when it has submitted that.
 TOLD: dict[Role, tuple[list[str], list[str], list[str]]] = {
-    Role.LEAD: ([START], [SUBMIT], []),
-    Role.CONTRIBUTOR: ([START], [], []),
+    Role.LEAD: ([START], [SUBMIT, GO_ON], [GO_ON]),
+    Role.CONTRIBUTOR: ([START], [GO_ON], [GO_ON]),
     Role.LEADER: ([], [], []),
     Role.COUNCILLOR: ([], [], []),
     Role.VIEWER: ([], [], []),
@@ -85,7 +86,7 @@ def test_each_role_is_told_what_to_do_next_and_no_more(world: World, bodies: dic
     found = [needs(person)]
     world.answer_all(council)
     found.append(needs(person))
-    submit_stocktake(by=world.viewer(world.lead_of(council)), council=council, at=world.at)
+    submit_stocktake(by=world.viewer(world.lead_of(council)), council=council, area="leadership", at=world.at)
     found.append(needs(person))
     assert tuple(found) == TOLD[role]
 
@@ -106,15 +107,61 @@ def test_the_questions_left_are_counted_and_the_next_one_is_a_click_away(world: 
     first, *_, last = [question.id for question in first_area().questions]
     answer_question(by=lead, council=council, question=first, level=2, note="", edition=0, at=world.at)
     left = len(first_area().questions) - 1
-    assert needs(lead.person) == [f"Answer {left} stocktake questions"]
+    assert needs(lead.person) == [f"Answer {left} stocktake questions on leadership"]
     page = signed_in(lead.person).get("/").content.decode()
     second = first_area().questions[1].id
     assert f'href="/councils/AAA/stocktake/questions/{second}/"' in page
     for question in first_area().questions[1:-1]:
         answer_question(by=lead, council=council, question=question.id, level=2, note="", edition=0, at=world.at)
-    assert needs(lead.person) == ["Answer the last stocktake question"]
+    assert needs(lead.person) == ["Answer the last stocktake question on leadership"]
     answer_question(by=lead, council=council, question=last, level=2, note="", edition=0, at=world.at)
-    assert needs(lead.person) == [SUBMIT]
+    assert needs(lead.person) == [SUBMIT, GO_ON]
+
+
+def test_the_first_need_says_how_many_questions_the_area_has(world: World, council: Body) -> None:
+    page = signed_in(world.lead_of(council)).get("/").content.decode()
+    assert f"{len(first_area().questions)} questions show where you stand on leadership" in page
+
+
+def test_an_area_that_was_begun_comes_before_the_next_one(world: World, council: Body) -> None:
+    lead = world.viewer(world.lead_of(council))
+    world.submit(council)
+    answer_question(by=lead, council=council, question="backups", level=2, note="", edition=0, at=world.at)
+    assert needs(lead.person) == ["Answer 9 stocktake questions on technology"]
+
+
+def test_the_panel_shows_each_areas_rating_and_the_overall_one_with_the_last(world: World, council: Body) -> None:
+    lead = world.lead_of(council)
+    for area in areas()[:-1]:
+        world.submit(council, 3, area=area.id)
+    page = html.unescape(signed_in(lead).get("/").content.decode())
+    assert page.count("Amber-green") == len(areas()) - 1
+    assert "Overall, as submitted" not in page
+    world.submit(council, 3, area=areas()[-1].id)
+    page = html.unescape(signed_in(lead).get("/").content.decode())
+    assert "Overall, as submitted: 75 of 100 points." in page
+
+
+def test_the_home_page_asks_as_often_for_five_areas_of_three_councils_as_for_one_of_one(
+    world: World, council: Body
+) -> None:
+    lead, others = world.lead_of(council), [world.council(code) for code in ("BBB", "CCC")]
+    for other in others:
+        world.give(lead, other, Role.LEAD)
+
+    def queries() -> int:
+        browser = signed_in(lead)
+        browser.get("/")
+        with CaptureQueriesContext(connection) as found:
+            browser.get("/")
+        return len(found)
+
+    world.submit(council)
+    signed_in(lead).get("/")
+    before = queries()
+    for body in (council, *others):
+        world.submit_everything(body)
+    assert queries() == before
 
 
 def test_a_lead_is_told_of_those_who_wait_and_nobody_else_is(world: World, council: Body) -> None:
@@ -176,7 +223,7 @@ def test_one_button_stands_out(world: World, council: Body) -> None:
 def test_the_headline_names_the_council_and_counts(world: World, council: Body) -> None:
     lead = world.lead_of(council)
     assert headline(lead) == "AAA: one thing needs you"
-    world.submit(council)
+    world.submit_everything(council)
     assert headline(lead) == "AAA: nothing needs you now"
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import TOP_LEVEL
 from wardmote.kernel import audit
-from wardmote.kernel.denial import Denied, missing
+from wardmote.kernel.denial import Denied
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
 from ..models import Answer, Stocktake
-from ..stocktake import first_area
+from ..stocktake import area_of
 from .open_stocktake import open_stocktake
 
 LONGEST_NOTE = 2000
@@ -45,11 +45,15 @@ class AnsweredMeanwhile(Denied):
 def answer_question(
     *, by: Viewer, council: Body, question: str, level: int | None, note: str, edition: int, at: datetime
 ) -> Answer:
-    """Save the answer. `edition` is the one the person's page was made from: 0 where there was none."""
+    """Save the answer in the area that asks the question.
+
+    `edition` is the one that the person's page was made from: 0 where there was none.
+    """
     policies.check_can_answer(by, council, at.date())
-    _check_fits(question, level, note)
+    area = area_of(question)
+    _check_fits(level, note)
     with transaction.atomic():
-        stocktake = open_stocktake(by=by.person, council=council, at=at)
+        stocktake = open_stocktake(by=by.person, council=council, area=area, at=at)
         current = stocktake.answers.select_for_update().filter(question=question).first()
         if current is None:
             return _first(by, stocktake, question, level, note, at)
@@ -58,9 +62,7 @@ def answer_question(
         return _change(by, current, level, note, at)
 
 
-def _check_fits(question: str, level: int | None, note: str) -> None:
-    if question not in {asked.id for asked in first_area().questions}:
-        raise missing("question")
+def _check_fits(level: int | None, note: str) -> None:
     if level is not None and not 0 <= level <= TOP_LEVEL:
         raise Denied(_("Choose one of the answers."))
     if len(note) > LONGEST_NOTE:

@@ -1,30 +1,36 @@
-"""A council starts, or starts again, to answer."""
+"""A council starts, or starts again, to answer one area."""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from wardmote.engines.frameworks import Area
 from wardmote.kernel import audit
 from wardmote.register.models import Body, Person
 
 from ..models import Answer, Stocktake
-from ..stocktake import FIRST_AREA, KEY, VERSION
+from ..stocktake import KEY, VERSION
 
 
-def open_stocktake(*, by: Person, council: Body, at: datetime) -> Stocktake:
-    """Return the open stocktake; a new one starts from the answers last submitted, so nobody types twice."""
+def open_stocktake(*, by: Person, council: Body, area: Area, at: datetime) -> Stocktake:
+    """Return the area's open stocktake; a new one starts from the answers last submitted, so nobody types twice."""
     with transaction.atomic():
         stocktake, is_new = Stocktake.objects.get_or_create(
             council=council,
             framework=KEY,
-            area=FIRST_AREA,
+            area=area.id,
             closed_at=None,
             defaults={"version": VERSION, "opened_by": by, "opened_at": at},
         )
         if is_new:
             _carry_forward(stocktake)
             audit.record(
-                by=by.pk, body=council.pk, action="stocktake.opened", subject=f"stocktake:{stocktake.pk}", at=at
+                by=by.pk,
+                body=council.pk,
+                action="stocktake.opened",
+                subject=f"stocktake:{stocktake.pk}",
+                at=at,
+                after={"area": area.id},
             )
     return stocktake
 

@@ -1,4 +1,4 @@
-"""A council's lead submits the area: the result is frozen, and others see it as far as the council shares."""
+"""A council's lead submits one area: the result is frozen, and others see it as far as the council shares."""
 
 from datetime import datetime
 
@@ -15,23 +15,24 @@ from wardmote.register.public import Viewer
 from .. import policies
 from ..events import stocktake_submitted
 from ..models import Answer, Reason, Stocktake, Submission
-from ..stocktake import FIRST_AREA, KEY, stocktake
+from ..stocktake import KEY, find_area, stocktake
 
 
-def submit_stocktake(*, by: Viewer, council: Body, at: datetime) -> Submission:
-    """Freeze the open stocktake's result and reasons; the result before it stays readable."""
+def submit_stocktake(*, by: Viewer, council: Body, area: str, at: datetime) -> Submission:
+    """Freeze the area's result and reasons; the result before it stays readable."""
     policies.check_can_submit(by, council)
     policies.check_can_answer(by, council, at.date())
+    asked = find_area(area)
     with transaction.atomic():
         under_way = (
             Stocktake.objects.select_for_update()
-            .filter(council=council, framework=KEY, area=FIRST_AREA, closed_at__isnull=True)
+            .filter(council=council, framework=KEY, area=asked.id, closed_at__isnull=True)
             .first()
         )
         if under_way is None:
             raise Denied(_("There are no new answers to submit. Answer or change a question first."), "conflict")
         answers = list(under_way.answers.all())
-        result = judge(stocktake(), FIRST_AREA, {a.question: Given(a.level) for a in answers})
+        result = judge(stocktake(), asked.id, {a.question: Given(a.level) for a in answers})
         submission = _freeze(by, under_way, result, answers, at)
         stocktake_submitted.send(sender=Submission, submission=submission, at=at)
     return submission
@@ -45,7 +46,7 @@ def _freeze(by: Viewer, under_way: Stocktake, result: AreaResult, answers: list[
             "conflict",
         )
     earlier = Submission.objects.filter(
-        council_id=under_way.council_id, framework=KEY, area=FIRST_AREA, is_latest=True
+        council_id=under_way.council_id, framework=KEY, area=under_way.area, is_latest=True
     ).first()
     if earlier:
         earlier.is_latest = False
@@ -76,6 +77,6 @@ def _freeze(by: Viewer, under_way: Stocktake, result: AreaResult, answers: list[
         subject=f"submission:{submission.pk}",
         at=at,
         before={"rating": earlier.rating} if earlier else {},
-        after={"rating": submission.rating, "score": submission.score},
+        after={"area": submission.area, "rating": submission.rating, "score": submission.score},
     )
     return submission

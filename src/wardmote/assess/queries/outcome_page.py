@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wardmote.engines.frameworks import Outcome, Reply, Status
 
-from ..models import Assignment, Comment, KnownFact, OutcomeAnswer, Part, ReviewFinding
+from ..models import Assignment, Comment, KnownFact, OutcomeAnswer, Part, ReviewFinding, State
 from .desks import Desk
 
 
@@ -101,6 +101,7 @@ def known_facts(desk: Desk, outcome: str) -> tuple[KnownFact, ...]:
 
 
 def _finding(desk: Desk, part: Part, outcome: str) -> ReviewFinding | None:
-    if desk.assessment.approved_at is None:
+    # What an assurer writes down before the review is finished is theirs alone.
+    if desk.assessment.state not in (State.RESPONSE, State.ASSURED):
         return None
     return ReviewFinding.objects.filter(part=part, outcome=outcome, review__withdrawn_at__isnull=True).first()

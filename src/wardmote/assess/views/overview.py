@@ -1,4 +1,4 @@
-"""Where does our council stand, and what do we do next?"""
+"""Where does our council stand over all areas, and what do we do next?"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from wardmote.engines.frameworks import explain
 from wardmote.kernel.roles import READS_ANSWERS
 from wardmote.register.public import is_alive, moment_of, name_of, own_body, viewer_of
 
+from ..models import RatingWord
 from ..policies import can_answer, can_submit
 from ..queries.progress import stocktake_progress
 from ..stocktake import stocktake
@@ -16,7 +17,7 @@ from .result import result
 
 @require_safe
 def overview(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the area's questions, the result so far, three next steps, and what was submitted."""
+    """Show every area with how far it is, the ratings, and the one next thing to do."""
     viewer, at = viewer_of(request), moment_of(request)
     roles = {s.role for s in viewer.standings if s.code == code and s.is_open}
     if roles and not roles & READS_ANSWERS:
@@ -25,10 +26,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "council": council,
         "name": name_of(council),
-        "progress": stocktake_progress(council),
-        "framework": stocktake(),
+        "whole": stocktake_progress(council),
+        "words": dict(RatingWord.choices),
         "explained": explain(stocktake()),
         "can_answer": is_alive(council, at.date()) and can_answer(viewer, council),
-        "can_submit": can_submit(viewer, council),
+        "can_submit": is_alive(council, at.date()) and can_submit(viewer, council),
     }
     return render(request, "assess/overview.html", context)

@@ -15,14 +15,15 @@ from ..actions.answer_question import AnsweredMeanwhile, answer_question
 from ..forms import UNKNOWN, AnswerForm
 from ..policies import can_answer
 from ..queries.progress import Line, Progress, stocktake_progress
+from ..stocktake import area_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
-    """Show the question; save the answer and go on to the next one without an answer."""
+    """Show the question; save the answer and go on to the area's next one without an answer."""
     viewer, at = viewer_of(request), moment_of(request)
     council = own_body(viewer, code, at, READS_ANSWERS)
-    progress = stocktake_progress(council)
+    progress = stocktake_progress(council).area(area_of(question).id)
     line = progress.line(question)
     if line is None:
         raise missing("question")
@@ -48,7 +49,9 @@ def question(request: HttpRequest, code: str, question: str) -> HttpResponse:
         return _page(request, council, progress, line, form, status=refusal.status)
     messages.success(request, _("Saved: %(title)s.") % {"title": line.question.title})
     following = _following(progress, line)
-    return redirect("assess:question", code, following) if following else redirect("assess:overview", code)
+    if following:
+        return redirect("assess:question", code, following)
+    return redirect("assess:area", code, progress.area.id)
 
 
 def _following(progress: Progress, line: Line) -> str | None:

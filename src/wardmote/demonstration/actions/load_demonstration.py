@@ -13,7 +13,7 @@ from wardmote.register.models import Body
 
 from ..cast import read_cast
 from ..region import read_region
-from ..story.answering import plan_answering
+from ..story.answering import plan_answering, plan_other_areas
 from ..story.bodies import make_bodies
 from ..story.diary import Diary
 from ..story.joining import count_letters_as_posted, plan_joining
@@ -30,18 +30,20 @@ def load_demonstration(*, at: datetime) -> bool:
     with transaction.atomic():
         if Body.objects.filter(is_demonstration=True).exists():
             return False
-        _tell(at, random.Random(SEED))  # noqa: S311  # nosec B311
+        # Two streams of chance, so that one thread of the story can change without the others.
+        _tell(at, random.Random(SEED), random.Random(SEED + 1))  # noqa: S311  # nosec B311
         count_letters_as_posted()
         audit.record(by=None, body=None, action="demonstration.loaded", subject="demonstration", at=at)
     return True
 
 
-def _tell(at: datetime, rng: random.Random) -> None:
+def _tell(at: datetime, rng: random.Random, of_areas: random.Random) -> None:
     region = read_region()
     cast = read_cast(region, rng)
     world = World(make_bodies(region, at.date()), make_people(cast, at))
     diary = Diary()
     plan_joining(world, diary, region, cast, at, rng)
     plan_answering(world, diary, region, cast, at, rng)
+    plan_other_areas(world, diary, region, cast, at, of_areas)
     plan_sharing(world, diary, region, cast, at, rng)
     diary.live_through()

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from wardmote.assess.models import Stocktake
-from wardmote.assess.public import FIRST_AREA, KEY, answer_question, first_area, stocktake, submit_stocktake
+from wardmote.assess.public import KEY, answer_question, find_area, first_area, stocktake, submit_stocktake
+from wardmote.engines.frameworks import Area
 from wardmote.kernel import audit
 from wardmote.register.models import Body
 
@@ -20,31 +22,42 @@ from .world import World
 # About eleven and about five months ago: the days before loading on which a council may begin.
 WINDOWS = {1: (331, 342), 2: (150, 164)}
 AFRESH_DAYS_AGO = 20
+# How much worse or better a council begins in another area than in the first, in levels.
+BETWEEN_AREAS = (-0.5, 0.7)
 
 
 def plan_answering(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
-    """Plan every council's answers and submissions."""
+    """Plan every council's answers and submissions in the first area."""
     pool = Pool()
     for council in region.councils:
         if council.code != region.main:
-            _plan_council(world, diary, council, cast, at, pool, rng)
+            _plan_area(world, diary, council, first_area(), cast, at, pool, rng)
     _plan_main(world, diary, region, cast, at)
 
 
-def _plan_council(
-    world: World, diary: Diary, council: Council, cast: Cast, at: datetime, pool: Pool, rng: random.Random
+def plan_other_areas(world: World, diary: Diary, region: Region, cast: Cast, at: datetime, rng: random.Random) -> None:
+    """Plan the answers and submissions in the areas that each council answers besides the first."""
+    pool = Pool()
+    for council in region.councils:
+        for area in map(find_area, council.other_areas):
+            about = replace(council, begins=council.begins + rng.uniform(*BETWEEN_AREAS))
+            _plan_area(world, diary, about, area, cast, at, pool, rng)
+
+
+def _plan_area(
+    world: World, diary: Diary, council: Council, area: Area, cast: Cast, at: datetime, pool: Pool, rng: random.Random
 ) -> None:
     writers = cast.writers_in(council.code)
     replies: list[Reply] = []
     for window in council.windows:
         edition = 1 if replies else 0
-        given = later_replies(replies, pool, rng) if replies else first_replies(first_area(), council.begins, pool, rng)
+        given = later_replies(replies, pool, rng) if replies else first_replies(area, council.begins, pool, rng)
         replies = replies or given
         moments = _moments(at, rng.randint(*WINDOWS[window]), len(given), rng)
         body = world.bodies[council.code]
         for moment, reply in zip(moments, given, strict=True):
             diary.plan(moment, partial(_answer, world, body, rng.choice(writers), reply, edition))
-        diary.plan(moments[-1] + timedelta(minutes=75), partial(_submit, world, body, writers[0]))
+        diary.plan(moments[-1] + timedelta(minutes=75), partial(_submit, world, body, writers[0], area))
 
 
 def _plan_main(world: World, diary: Diary, region: Region, cast: Cast, at: datetime) -> None:
@@ -53,7 +66,7 @@ def _plan_main(world: World, diary: Diary, region: Region, cast: Cast, at: datet
     for number, row in enumerate(data["first"]):
         moment = office_hours(at, 340 - number // 2, 60 + 35 * number)
         diary.plan(moment, partial(_answer, world, council, row["by"], _written(row), 0))
-    diary.plan(office_hours(at, 332, 200), partial(_submit, world, council, lead))
+    diary.plan(office_hours(at, 332, 200), partial(_submit, world, council, lead, first_area()))
     diary.plan(office_hours(at, AFRESH_DAYS_AGO, 20), partial(_start_afresh, world, council, lead))
     for number, row in enumerate(data["open"]):
         moment = office_hours(at, row["days_ago"], 40 + 45 * number)
@@ -81,19 +94,20 @@ def _answer(world: World, council: Body, name: str, reply: Reply, edition: int, 
     )
 
 
-def _submit(world: World, council: Body, name: str, at: datetime) -> None:
-    submit_stocktake(by=world.viewer(name, at), council=council, at=at)
+def _submit(world: World, council: Body, name: str, area: Area, at: datetime) -> None:
+    submit_stocktake(by=world.viewer(name, at), council=council, area=area.id, at=at)
 
 
 def _start_afresh(world: World, council: Body, name: str, at: datetime) -> None:
-    """Open the visitor's stocktake empty: a usual start carries all ten answers on, and none is left."""
-    person = world.people[name]
+    """Open the first area of the visitor's stocktake empty: a usual start carries all its answers on."""
+    person, area = world.people[name], first_area().id
     opened = Stocktake.objects.create(
         council=council,
         framework=KEY,
         version=stocktake().version,
-        area=FIRST_AREA,
+        area=area,
         opened_by=person,
         opened_at=at,
     )
-    audit.record(by=person.pk, body=council.pk, action="stocktake.opened", subject=f"stocktake:{opened.pk}", at=at)
+    subject = f"stocktake:{opened.pk}"
+    audit.record(by=person.pk, body=council.pk, action="stocktake.opened", subject=subject, at=at, after={"area": area})

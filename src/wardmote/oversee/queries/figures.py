@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from wardmote.assess.models import Submission
-from wardmote.assess.public import FIRST_AREA, KEY
+from wardmote.assess.public import KEY, first_area
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import SharingChoice
 from wardmote.register.models.sharing import Audience, Level
@@ -31,7 +31,7 @@ class Distribution:
 
 
 def national_distribution(*, demonstration: bool) -> Distribution:
-    """Count the latest submitted ratings of the councils that share results with the programme.
+    """Count the latest submitted leadership ratings of the councils that share results with the programme.
 
     The public figure moves on only when five more results have come in: two readings of it never differ by
     one council's submission, which would give its rating away.
@@ -42,7 +42,7 @@ def national_distribution(*, demonstration: bool) -> Distribution:
     with seeing_as_system():
         submitted = list(
             Submission.objects.filter(
-                ~Exists(refused), framework=KEY, area=FIRST_AREA, council__is_demonstration=demonstration
+                ~Exists(refused), framework=KEY, area=first_area().id, council__is_demonstration=demonstration
             )
             .order_by("submitted_at", "pk")
             .values_list("council_id", "rating")

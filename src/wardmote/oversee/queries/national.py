@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, When
 
 from wardmote.assess.models import Submission
-from wardmote.assess.public import FIRST_AREA, KEY
+from wardmote.assess.public import KEY
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
 from wardmote.register.models import BodyRecord, Person
@@ -30,16 +30,16 @@ class Scope:
     demonstration: bool = False
 
 
-def spots_on_map(scope: Scope, viewer: Viewer | None, *, today: date, with_results: bool) -> list[Spotted]:
-    """Return the councils of one layer on the scope's day, with the rating that they had then.
+def spots_on_map(scope: Scope, viewer: Viewer | None, *, today: date, area: str = "") -> list[Spotted]:
+    """Return the councils of one layer on the scope's day, with the rating that they had then in the area, if any.
 
     Whether this reader may see a rating is decided by memberships and choices as they are `today`.
     """
     shape = (scope.layer, scope.nation, scope.demonstration)
-    if with_results and viewer:
+    if area and viewer:
         roles = frozenset(standing.role for standing in viewer.standings if standing.is_open) & SEES_RESULTS
         if roles:
-            rows = _WITH_RESULTS.rows(*shape, roles, person=viewer.person.pk, day=scope.day, today=today)
+            rows = _WITH_RESULTS.rows(*shape, roles, area, person=viewer.person.pk, day=scope.day, today=today)
             return [Spotted._make(row) for row in rows]
     return [Spotted._make((*row, None, False)) for row in _WITHOUT_RESULTS.rows(*shape, day=scope.day)]
 
@@ -82,12 +82,20 @@ def _without_results(
 
 
 def _with_results(
-    layer: str, nation: str, demonstration: bool, roles: frozenset[Role], *, person: int, day: date, today: date
+    layer: str,
+    nation: str,
+    demonstration: bool,
+    roles: frozenset[Role],
+    area: str,
+    *,
+    person: int,
+    day: date,
+    today: date,
 ) -> QuerySet[BodyRecord, tuple[Any, ...]]:
     asker = Person(pk=person, is_demonstration=demonstration)
     shown = Exists(bodies_shown_to(asker, today, roles=roles).filter(pk=OuterRef("body")))
     latest = Submission.objects.filter(
-        council=OuterRef("body"), framework=KEY, area=FIRST_AREA, submitted_on__lte=day
+        council=OuterRef("body"), framework=KEY, area=area, submitted_on__lte=day
     ).order_by("-submitted_at")
     return (
         _without_results(layer, nation, demonstration, day=day)

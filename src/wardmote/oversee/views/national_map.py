@@ -16,7 +16,7 @@ from wardmote.register.models.sharing import Audience
 from wardmote.register.public import Viewer, log_reading, moment_of
 
 from ..forms import Asked, choices, read_asked
-from ..measures import MEASURES, Measure, Spotted
+from ..measures import MEASURES, RESULTS, Measure, Spotted
 from ..queries.figures import national_distribution
 from ..queries.map_page import Filters, map_page
 from ..queries.national import Scope, may_see_results, spots_on_map
@@ -43,7 +43,7 @@ def _look(request: HttpRequest) -> Look:
     measure = MEASURES[asked.measure]
     scope = Scope(read_as_at(request.GET.get("as_at")), asked.layer, asked.nation, demonstration)
     today = moment_of(request).date()
-    spots = spots_on_map(scope, viewer, today=today, with_results=measure.needs_results)
+    spots = spots_on_map(scope, viewer, today=today, area=measure.area)
     if viewer and measure.needs_results:
         _log(viewer, request)
     return Look(asked, measure, scope, Filters(asked.region, asked.kind, asked.step), spots, sees_results)
@@ -65,7 +65,7 @@ def national_map(request: HttpRequest) -> HttpResponse:
         "scope": look.scope,
         "asked": look.asked,
         "figures": None if look.sees_results else national_distribution(demonstration=demonstration),
-        "rating_words": {step.key: step.words for step in MEASURES["stocktake"].steps},
+        "rating_words": {step.key: step.words for step in MEASURES[RESULTS].steps},
         "is_demonstration": demonstration,
     }
     return render(request, "oversee/map.html", context)

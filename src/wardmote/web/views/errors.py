@@ -30,14 +30,12 @@ def refused(request: HttpRequest, refusal: Denied) -> HttpResponse:
     return _page(request, refusal.status, title, refusal.sentence)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """Say that what was sent is larger than anything we take."""
-    return _page(
-        request,
-        413,
-        _("That is too large"),
-        _("Nothing was read or changed. A file may have at most 2 MB: send a smaller one."),
-    )
+def too_large(request: HttpRequest, most_mb: int) -> HttpResponse:
+    """Say that what was sent is larger than the page takes."""
+    sentence = _("Nothing was read or changed. A file may have at most %(most)s MB: send a smaller one.")
+    typed = _("What you typed couldn't be kept either. Your browser may still have it: go back one page.")
+    is_page = not request.path.startswith("/api/")
+    return _page(request, 413, _("That is too large"), sentence % {"most": most_mb}, *([typed] if is_page else []))
 
 
 def no_room(request: HttpRequest) -> HttpResponse:

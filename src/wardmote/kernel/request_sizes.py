@@ -1,0 +1,24 @@
+"""How large a file does a page take?"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+# What every page takes: a register in a form.
+USUAL_FILE_MB = 2
+_ATTRIBUTE = "largest_file_mb"
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def takes_files_of(megabytes: int) -> Callable[[_View], _View]:
+    """Mark a view whose form carries a larger file than usual; outermost of its decorators."""
+
+    def mark(view: _View) -> _View:
+        setattr(view, _ATTRIBUTE, megabytes)
+        return view
+
+    return mark
+
+
+def largest_file_mb(view: Callable[..., Any]) -> int:
+    """Return the size of a file that a view takes, in megabytes."""
+    return int(getattr(view, _ATTRIBUTE, USUAL_FILE_MB))
