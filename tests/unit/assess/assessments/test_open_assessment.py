@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.unit.assess.assessments.rounds import an_assessment, answer, confirm_all, desk_of
-from tests.worlds import World
+from tests.worlds import World, signed_in
 from wardmote.assess.actions.open_assessment import Wish, open_assessment
 from wardmote.assess.models import Assessment, Evidence, EvidenceUse, State, Window
 from wardmote.engines.frameworks import Status
@@ -104,6 +104,18 @@ def test_what_is_new_in_the_next_version_has_no_answer(world: World, council: Bo
     second = open_next(world, council, "4.0")
     assert not second.answers.filter(outcome="A4.b").exists()
     assert second.answers.filter(outcome="B5.c").exists()
+
+
+def test_the_page_lists_what_is_new_changed_and_the_same(world: World, council: Body) -> None:
+    first = an_assessment(world, council)
+    confirm_all(desk_of(world, world.lead_of(council), first))
+    finish(first, world)
+    second = open_next(world, council, "4.0")
+    browser = signed_in(world.lead_of(council))
+    text = browser.get(f"/councils/elm/assessments/{second.pk}/changes/").content.decode()
+    assert "A4.b Secure Software Development and Support" in text
+    assert "A2.b Understanding Threat" in text
+    assert browser.get(f"/councils/elm/assessments/{first.pk}/changes/").status_code == 404
 
 
 def test_evidence_comes_along_unless_it_was_withdrawn(world: World, council: Body) -> None:
