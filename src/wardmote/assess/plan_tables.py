@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 
+from wardmote.engines.cells import harmless
 from wardmote.engines.frameworks.exchange.cell_text import escaped
 
 from .queries.plan_page import Row
@@ -33,7 +34,6 @@ COLUMNS = (
     "state",
 )
 _WIDTHS = (10, 32, 24, 28, 70, 20, 20, 18, 18, 12, 24, 12, 10)
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Value = str | int | Decimal | None
 
 
@@ -77,21 +77,16 @@ def _values(row: Row) -> tuple[Value, ...]:
     line = row.line
     return (
         line.outcome,
-        _harmless(row.outcome.title),
-        _harmless(line.part.name),
-        _harmless(f"{row.objective.id} {row.objective.title}"),
-        _harmless(line.action),
+        harmless(row.outcome.title),
+        harmless(line.part.name),
+        harmless(f"{row.objective.id} {row.objective.title}"),
+        harmless(line.action),
         row.now,
         row.expected,
         line.cost_once,
         line.cost_yearly,
         line.effort_days,
-        _harmless(line.owner),
+        harmless(line.owner),
         line.due_on.isoformat() if line.due_on else None,
         str(line.state),
     )
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, also behind spaces."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text

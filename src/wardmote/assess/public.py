@@ -6,6 +6,7 @@ from .actions.import_wording import import_wording, wording_change
 from .actions.submit_stocktake import submit_stocktake
 from .frameworks import editions, framework_of, profiles_for
 from .knowing import Fact, Verdict, tell
+from .papers.printing import can_print
 from .policies import can_answer, can_submit
 from .queries.dues import Due, assessment_dues
 from .queries.progress import Line, Progress, WholeProgress, progress_of, stocktake_progress
@@ -24,6 +25,7 @@ __all__ = [
     "areas",
     "assessment_dues",
     "can_answer",
+    "can_print",
     "can_submit",
     "editions",
     "find_area",

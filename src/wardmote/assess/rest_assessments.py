@@ -19,7 +19,7 @@ from .actions.save_outcome import (
     save_outcome,
 )
 from .frameworks import editions, framework_of
-from .models import Assessment, Confidence, OutcomeAnswer, State
+from .models import Assessment, Confidence, OutcomeAnswer, State, StatusWord
 from .queries.assessment_progress import assessment_progress
 from .queries.desks import Desk, own_desk
 from .queries.outcome_page import outcome_page
@@ -44,7 +44,7 @@ class OutcomeOutline(Schema):
     objective: str
     is_per_system: bool
     asks: str
-    looks: dict[Level, str] = Field(description="What each level that the outcome has looks like in a council.")
+    looks: dict[StatusWord, str] = Field(description="What each level that the outcome has looks like in a council.")
     statements: list[dict[str, str]] = Field(description="Id, level and words of each official statement.")
 
 
@@ -88,10 +88,10 @@ class PlaceShape(Schema):
     position: int
     part: str
     outcome: str
-    status: Level | None
+    status: StatusWord | None
     is_confirmed: bool
     is_to_check: bool
-    minimum: Level | None
+    minimum: StatusWord | None
     is_met: bool | None
     assigned_to: str
     due_on: date | None
@@ -112,7 +112,7 @@ class AnswerShape(Schema):
 
     position: int
     outcome: str
-    status: Level | None
+    status: StatusWord | None
     replies: dict[str, Reply]
     alternatives: dict[str, str]
     confidence: int | None
@@ -127,7 +127,7 @@ class AnswerShape(Schema):
 class GivenOutcome(Schema):
     """An answer to save. `status` counts only where the framework has no statements to work it out from."""
 
-    status: Level | None = None
+    status: StatusWord | None = None
     replies: dict[StatementId, Reply] = Field(default_factory=dict, max_length=200)
     alternatives: dict[StatementId, Words] = Field(default_factory=dict, max_length=200)
     confidence: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
@@ -180,10 +180,10 @@ def show_assessment(request: HttpRequest, code: Code, number: Number) -> dict[st
                 "position": shown.part.position,
                 "part": shown.part.name,
                 "outcome": entry.outcome.id,
-                "status": entry.status,
+                "status": _word(entry.status),
                 "is_confirmed": entry.is_confirmed,
                 "is_to_check": entry.is_to_check,
-                "minimum": entry.target.minimum if entry.target else None,
+                "minimum": _word(entry.target.minimum) if entry.target else None,
                 "is_met": entry.target.is_met if entry.target else None,
                 "assigned_to": entry.assigned_to,
                 "due_on": entry.due_on,
@@ -216,7 +216,7 @@ def show_framework_of_assessment(request: HttpRequest, code: Code, number: Numbe
                 "objective": framework.objective_of[outcome.id].id,
                 "is_per_system": framework.objective_of[outcome.id].is_per_system,
                 "asks": outcome.asks,
-                "looks": outcome.looks,
+                "looks": {level.value: says for level, says in outcome.looks.items()},
                 "statements": [{"id": s.id, "level": s.level.value, "says": s.says} for s in outcome.statements],
             }
             for outcome in framework.outcomes.values()
@@ -251,10 +251,11 @@ def answer_outcome(
     """
     desk = _desk(request, code, number)
     values = answer.dict()
-    edition = values.pop("edition")
+    edition, status = values.pop("edition"), values.pop("status")
+    given = Given(**values, status=Level(status) if status else None)
     try:
         saved = save_outcome(
-            by=desk, part=desk.part(position), outcome=outcome, given=Given(**values), edition=edition, at=desk.at
+            by=desk, part=desk.part(position), outcome=outcome, given=given, edition=edition, at=desk.at
         )
     except SavedMeanwhile as refusal:
         says = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": refusal.sentence}
@@ -266,6 +267,11 @@ def _desk(request: HttpRequest, code: str, number: int) -> Desk:
     viewer = viewer_of(request)
     council = find_body(code, demonstration=viewer.person.is_demonstration)
     return own_desk(viewer, council.code, number, moment_of(request))
+
+
+def _word(status: Level | None) -> StatusWord | None:
+    """Name a status by the shape of this room: the register has a `Status` too, and the document one name for each."""
+    return StatusWord(status.value) if status else None
 
 
 def _said(position: int, outcome: str, answer: OutcomeAnswer | None) -> dict[str, Any]:

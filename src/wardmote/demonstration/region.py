@@ -13,7 +13,8 @@ from wardmote.kernel.roles import Role
 class Council:
     """One fictional council, how well it begins (mean level, 0 to 4) and what it does in its year.
 
-    `other_areas` are those of the stocktake that it answers besides the first.
+    `other_areas` are those of the stocktake that it answers besides the first; `assesses` names the windows in which
+    it approves an assessment by the CAF.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Council:
     contributors: tuple[str, ...] = ()
     shares: dict[str, str] = field(default_factory=dict)
     other_areas: tuple[str, ...] = ()
+    assesses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

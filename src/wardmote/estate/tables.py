@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wardmote.engines.cells import as_written, harmless
 from wardmote.kernel.denial import Denied
 
 from .facts import SystemFacts, fit
@@ -15,8 +16,6 @@ from .models import Hosting, SystemKind
 COLUMNS = ("name", "kind", "hosting", "supplier", "owner", "services")
 NEEDED = ("name", "kind")
 MOST_BYTES, MOST_ROWS, MOST_FAULTS = 2_000_000, 2_000, 20
-# What a spreadsheet would take for the start of a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableFault(Exception):
@@ -59,11 +58,6 @@ def read_systems(text: str, services: Mapping[str, int]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
-
-
 def write_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a CSV table whose cells no spreadsheet takes for formulas."""
     out = io.StringIO()
@@ -98,8 +92,7 @@ def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _plain(cell: str) -> str:
     """Take back what `harmless` put before a cell, so that a downloaded table can be sent again."""
-    found = cell.strip()
-    return found[1:] if found[:1] == "'" and found[1:].startswith(FORMULA_STARTS) else found
+    return as_written(cell.strip())
 
 
 def _facts(values: dict[str, str], services: Mapping[str, int]) -> SystemFacts:

@@ -6,12 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+from wardmote.engines.cells import harmless
 
 
 def table_file(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:

@@ -53,7 +53,7 @@ class SavedMeanwhile(Denied):
 
 
 def save_outcome(*, by: Desk, part: Part, outcome: str, given: Given, edition: int, at: datetime) -> OutcomeAnswer:
-    """Save what is said of one outcome. `edition` is the one the person's page was made from: 0 where there was none."""
+    """Save what is said of one outcome. `edition` is the one that the page was made from: 0 where there was none."""
     policies.check_can_change_answers(by)
     asked = by.outcome(part, outcome)
     status = _check_fits(asked, given)

@@ -28,6 +28,15 @@ def print_pdf(html: str) -> Printed:
     return Printed(document.write_pdf(**tagged), len(document.pages))
 
 
+def can_print() -> bool:
+    """Say whether this machine has what prints."""
+    try:
+        _printer()
+    except NoPrinter:
+        return False
+    return True
+
+
 @cache
 def _printer() -> tuple[Any, Any]:
     """Load the library when it is first needed: it takes a second, and needs Pango from the system."""

@@ -37,7 +37,8 @@ class Source:
     profile: Profile | None
     parts: tuple[Part, ...]
     answers: Mapping[Place, OutcomeAnswer]
-    evidence: Mapping[Place, list[tuple[str, bool]]]
+    # Title, whether the assurer may see it, and the piece's number.
+    evidence: Mapping[Place, list[tuple[str, bool, int]]]
     review: Review | None
     findings: Mapping[Place, ReviewFinding]
 
@@ -60,6 +61,7 @@ def draw_up(assessment: Assessment, *, is_assured: bool = False) -> Drawn:
         "format": FORMAT,
         "mission": assessment.mission,
         "summary": source.review.summary if source.review else "",
+        "assurer": str(source.review.assurer) if source.review else "",
         "outcomes": [word for word in words if len(word) > len(_PLACE)],
     }
     return Drawn(content, reasons)
@@ -67,13 +69,15 @@ def draw_up(assessment: Assessment, *, is_assured: bool = False) -> Drawn:
 
 def _read(assessment: Assessment, *, is_assured: bool) -> Source:
     framework, profile = framework_and_profile(assessment.framework, assessment.version, assessment.profile)
-    review = assessment.reviews.filter(withdrawn_at__isnull=True).first() if is_assured else None
-    evidence: dict[Place, list[tuple[str, bool]]] = defaultdict(list)
+    review = (
+        assessment.reviews.filter(withdrawn_at__isnull=True).select_related("assurer").first() if is_assured else None
+    )
+    evidence: dict[Place, list[tuple[str, bool, int]]] = defaultdict(list)
     uses = assessment.evidence_uses.filter(evidence__withdrawn_at__isnull=True)
-    for part, outcome, title, is_shown in uses.values_list(
-        "part_id", "outcome", "evidence__title", "evidence__is_shown"
+    for part, outcome, title, is_shown, piece in uses.values_list(
+        "part_id", "outcome", "evidence__title", "evidence__is_shown", "evidence_id"
     ):
-        evidence[part, outcome].append((title, is_shown))
+        evidence[part, outcome].append((title, is_shown, piece))
     return Source(
         assessment=assessment,
         framework=framework,
@@ -104,7 +108,15 @@ def _head(source: Source) -> Json:
         "parts": [{"position": part.position, "name": part.name} for part in source.parts],
         "services": list(assessment.scoped_services.values_list("name", flat=True)),
         "previous": _previous(assessment),
+        "review": _review(source.review),
     }
+
+
+def _review(review: Review | None) -> Json | None:
+    """Say from where the assurer looked; their name stands with the reasons."""
+    if review is None:
+        return None
+    return {"kind": review.kind, "finished_at": review.finished_at.isoformat() if review.finished_at else None}
 
 
 def _wording(framework: OutcomeFramework) -> Json | None:
@@ -187,7 +199,7 @@ def _words(source: Source, part: Part, outcome: str) -> Json:
     if answer and answer.alternatives:
         words["alternatives"] = dict(answer.alternatives)
     if evidence := source.evidence.get((part.pk, outcome)):
-        words["evidence"] = [[title, is_shown] for title, is_shown in evidence]
+        words["evidence"] = [list(piece) for piece in evidence]
     if finding:
         words["finding"] = {
             "reasons": finding.reasons,

@@ -252,7 +252,7 @@ def _line(outcome: Outcome, row: Json, part: str, said: Json, words: Words) -> L
         confidence=words.confidence[row["confidence"]],
         justification=said.get("justification", ""),
         alternatives=tuple(_alternatives(outcome, said.get("alternatives", {}))),
-        evidence=tuple(title for title, _shown in said.get("evidence", [])),
+        evidence=tuple(title for title, *_more in said.get("evidence", [])),
         finding=_finding(said.get("finding"), words),
     )
 

@@ -16,11 +16,13 @@ from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, Role
 from wardmote.register.models import Body
 from wardmote.register.public import REASONS, RESULTS, Viewer, bodies_of_own, bodies_shown_to
 
-from ..models import Assessment, Report, ReportReasons, Review
+from ..models import Assessment, Report, ReportReasons, Review, State
 from .desks import own_assessments, standing_reviews
 from .report_content import Json, draw_up
 
 DRAFT = 0
+# An assurer who was asked early sees the scope; the reports are theirs from the hand-over on.
+_HANDED_OVER = (State.REVIEW, State.RESPONSE, State.ASSURED)
 
 
 class Standing(Enum):
@@ -121,7 +123,7 @@ def _as_assurer(viewer: Viewer, code: str, number: int, day: date) -> Access | N
     if not viewer.holds(frozenset({Role.ASSURER})):
         return None
     reviews = standing_reviews(viewer.person, day).select_related("council")
-    review = reviews.filter(assessment=number, council__code=code).first()
+    review = reviews.filter(assessment=number, council__code=code, assessment__state__in=_HANDED_OVER).first()
     return Access(Standing.ASSURER, review.council, review.shows_reasons, review) if review else None
 
 
@@ -167,5 +169,5 @@ def _reasons(access: Access, report: Report) -> Json | None:
 
 def _for_assurer(words: dict[str, Any], *, shows: bool) -> dict[str, Any]:
     """Leave out the evidence that the council keeps from its assurer."""
-    evidence = [[title, True] for title, is_shown in words.get("evidence", []) if shows and is_shown]
+    evidence = [[title, True] for title, is_shown, *_piece in words.get("evidence", []) if shows and is_shown]
     return {**words, "evidence": evidence}

@@ -34,7 +34,7 @@ def examine_all(home: Path) -> "list[Check]":
     """Make the kernel's checks, and those of what this installation should hold."""
     from wardmote.kernel.health import CHECKS, examine
 
-    ours = {"register": register_is_loaded, "audit": lambda: audit_is_intact(home)}
+    ours = {"register": register_is_loaded, "audit": lambda: audit_is_intact(home), "pdf": papers_can_be_made}
     return list(examine(CHECKS | ours))
 
 
@@ -47,6 +47,17 @@ def register_is_loaded() -> "Check":
     if not count:
         return Check("register", State.BAD, "The register is empty.", "Run: wardmote upgrade")
     return good("register", f"{count} bodies.")
+
+
+def papers_can_be_made() -> "Check":
+    """Is there what makes PDFs?"""
+    from wardmote.assess.public import can_print
+    from wardmote.kernel.health import Check, State, good
+
+    if can_print():
+        return good("pdf", "Reports can be made as PDF.")
+    fix = "Install Pango (Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0) and restart."
+    return Check("pdf", State.WEAK, "PDFs can't be made: the library Pango is missing.", fix)
 
 
 def audit_is_intact(home: Path) -> "Check":

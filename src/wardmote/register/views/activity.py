@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wardmote.engines.cells import harmless
 from wardmote.kernel.models import AuditEntry
 
 from .. import policies
@@ -96,7 +97,7 @@ def export_activity(request: HttpRequest, code: str) -> HttpResponse:
                 [
                     e.sequence,
                     e.at.isoformat(),
-                    _harmless(people.get(e.person_id or 0, "")),
+                    harmless(people.get(e.person_id or 0, "")),
                     e.action,
                     e.subject,
                     json.dumps(e.before),
@@ -108,8 +109,3 @@ def export_activity(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(rows(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{council.code.lower()}.csv"'
     return response
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

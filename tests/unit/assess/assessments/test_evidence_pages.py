@@ -162,12 +162,8 @@ class Untouched:
 
 def claim(client: Client, address: str, length: int) -> Any:
     """Send a request that says how long it is, and fails when somebody reads it."""
-    return client.generic(
-        "POST",
-        address,
-        content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(length), "wsgi.input": Untouched()},
-    )
+    facts: dict[str, Any] = {"CONTENT_LENGTH": str(length), "wsgi.input": Untouched()}
+    return client.generic("POST", address, content_type="multipart/form-data; boundary=x", **facts)
 
 
 def test_200_megabytes_are_refused_at_once_in_clear_words(lead: Client, elm: Body) -> None:

@@ -19,6 +19,7 @@ from tests.unit.assess.assessments.test_report_frozen import again
 from tests.worlds import World
 from wardmote.assess import jobs
 from wardmote.assess.actions.ask_paper import MOST_AT_ONCE, ask_paper
+from wardmote.assess.actions.start_plan import start_plan
 from wardmote.assess.jobs import forget_old_papers, make_paper
 from wardmote.assess.models import Paper, PaperKind, PaperState, Report
 from wardmote.assess.papers import html_of, printing
@@ -332,3 +333,14 @@ def test_the_job_checks_the_readers_role_again(world: World) -> None:
 def _inflated(pdf: bytes) -> bytes:
     parts = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
     return b"".join(zlib.decompress(part) for part in parts if part.startswith(b"\x78"))
+
+
+def test_the_business_case_is_printed_for_readers_of_answers_only(world: World) -> None:
+    found = approved(world, status=Status.NOT_ACHIEVED)
+    start_plan(by=found.desk(), at=world.at)
+    paper = made(asked(found, kind="business-case"))
+    assert (paper.state, paper.trouble) == (PaperState.DONE, "")
+    councillor = world.someone(found.council, Role.COUNCILLOR)
+    form = {"kind": "business-case"}
+    assert found.client(councillor).post(found.path("papers/"), form).status_code == 403
+    assert file_of(found, paper, found.client(councillor)).status_code == 404

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -20,7 +21,7 @@ OPEN = {
 }
 
 
-def archive(members: dict[str, bytes | str], method: int = ZIP_DEFLATED) -> bytes:
+def archive(members: Mapping[str, bytes | str], method: int = ZIP_DEFLATED) -> bytes:
     """Pack members into an archive, `mimetype` unpacked as OpenDocument asks."""
     out = io.BytesIO()
     with ZipFile(out, "w", method) as packed:

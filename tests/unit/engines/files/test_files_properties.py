@@ -4,6 +4,7 @@ import io
 import time
 import tracemalloc
 import unicodedata
+from collections.abc import Callable
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -72,10 +73,11 @@ def test_a_long_name_keeps_its_ending() -> None:
 def _sheet(content: bytes) -> bytes:
     """Return a workbook with a sheet that is kept as it is."""
     members = ZipFile(io.BytesIO(office("xlsx")))
-    return archive({n: members.read(n) for n in members.namelist()} | {"xl/worksheets/s.xml": content}, ZIP_STORED)
+    found: dict[str, bytes | str] = {name: members.read(name) for name in members.namelist()}
+    return archive(found | {"xl/worksheets/s.xml": content}, ZIP_STORED)
 
 
-WORST = {
+WORST: dict[str, tuple[Callable[[], bytes], str]] = {
     "names without end in a PDF": (lambda: pdf(b"/a" * 4_990_000), "a.pdf"),
     "streams without end in a PDF": (lambda: pdf(b"stream\nobj<<" * 800_000), "a.pdf"),
     "opening brackets in a PDF": (lambda: pdf(b"/OpenAction <<" * 700_000), "a.pdf"),

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from wardmote.engines.cells import harmless
 from wardmote.engines.frameworks.exchange.checking import check_record
 from wardmote.engines.frameworks.exchange.record import AssessmentRecord, OutcomeRecord
 from wardmote.engines.frameworks.outcomes import OutcomeFramework
@@ -24,7 +25,6 @@ COLUMNS = (
     "alternatives",
     "justification",
 )
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def to_csv(record: AssessmentRecord, outline: OutcomeFramework) -> str:
@@ -33,7 +33,7 @@ def to_csv(record: AssessmentRecord, outline: OutcomeFramework) -> str:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in _cells(row, outline)] for row in record.outcomes)
+    writer.writerows([harmless(cell) for cell in _cells(row, outline)] for row in record.outcomes)
     return table.getvalue()
 
 
@@ -45,8 +45,3 @@ def _cells(row: OutcomeRecord, outline: OutcomeFramework) -> Iterator[str]:
     yield "yes" if row.is_confirmed else "no"
     yield from (str(len(outcome.statements)), str(len(row.replies)), str(len(row.alternatives)))
     yield row.justification
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, also behind spaces."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text
