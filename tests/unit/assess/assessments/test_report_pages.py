@@ -6,10 +6,20 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.unit.assess.assessments.frozen import SECRET, Frozen, answered, approved
 from tests.unit.assess.assessments.test_report_frozen import again, an_assured_one
-from tests.worlds import World
+from tests.worlds import World, signed_in
 from wardmote.assess.actions.close_assessment import close_assessment
 from wardmote.assess.actions.open_assessment import Wish, open_assessment
-from wardmote.assess.models import Evidence, EvidenceUse, OutcomeAnswer, Part, Plan, PlanLine, Review
+from wardmote.assess.models import (
+    Assessment,
+    Evidence,
+    EvidenceUse,
+    OutcomeAnswer,
+    Part,
+    Plan,
+    PlanLine,
+    Review,
+    State,
+)
 from wardmote.engines.frameworks import Status
 from wardmote.estate.models import System, SystemKind
 from wardmote.kernel.roles import Role
@@ -109,6 +119,9 @@ def test_the_assurer_of_the_assessment_sees_what_the_council_chose_to_show(world
     review = Review.objects.create(
         assessment=found.assessment, council=found.council, assurer=assurer, kind="peer", asked_at=world.at
     )
+    early = signed_in(assurer).get(f"/councils/{found.council.code}/assessments/{found.assessment.pk}/report/")
+    assert early.status_code == 404, "the answers haven't been handed over"
+    Assessment.objects.filter(pk=found.assessment.pk).update(state=State.REVIEW)
     text = everything(found, assurer)
     assert SECRET in text
     assert "Open minutes" in text
