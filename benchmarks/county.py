@@ -107,7 +107,7 @@ def _answers(
 
 
 def _replies(outcome: Outcome, chance: random.Random) -> dict[str, Reply]:
-    """Return replies as a council gives them: whole levels, some statements of others, an alternative here and there."""
+    """Return replies as a council gives them: whole levels, some statements of others, now and then an alternative."""
     aim = chance.choices(list(Status), (30, 40, 30))[0]
     found: dict[str, Reply] = {}
     for statement in outcome.statements:

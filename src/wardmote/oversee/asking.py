@@ -1,13 +1,13 @@
 """What does an address ask of reports across councils, and which links ask something else?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from wardmote.assess.models import ReportKind, Window
+from wardmote.assess.models import ReportKind
 from wardmote.engines.frameworks import Edition, load_outline, outlines, profiles
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.moments import read_as_at
@@ -16,7 +16,7 @@ from wardmote.register.models.bodies import LIKE_COUNCILS
 from wardmote.register.public import Viewer
 
 from .queries.national import may_see_results
-from .queries.shared_reports import Shape, regions_on, roles_of
+from .queries.shared_reports import Choices, Shape, choices_on, roles_of
 
 OPERATOR = frozenset({Role.WARP_OPERATOR})
 KINDS = {kind.value: kind.label for kind in LIKE_COUNCILS}
@@ -32,7 +32,7 @@ class Question:
     day: date
     today: date
     edition: Edition | None
-    regions: tuple[str, ...]
+    choices: Choices
     region: str = ""
     kind: str = ""
     report_kind: str = ""
@@ -100,23 +100,30 @@ def read_question(query: Mapping[str, str], viewer: Viewer, today: date, *, one_
     if not may_see_results(viewer):
         raise Denied(_("Only the programme's readers and WARP operators see results across councils."))
     day = read_as_at(query.get("as_at"))
-    regions = regions_on(day, demonstration=viewer.person.is_demonstration)
     editions = {edition.name: edition for edition in outlines()}
+    edition = editions.get(query.get("edition", ""), default_edition() if one_edition else None)
+    choices = choices_on(
+        day,
+        today,
+        demonstration=viewer.person.is_demonstration,
+        framework=edition.key if edition and one_edition else "",
+        version=edition.version if edition and one_edition else "",
+    )
     region, kind, report_kind, warp = (query.get(name, "") for name in ("region", "kind", "report", "warp"))
     return Question(
         viewer=viewer,
         day=day,
         today=today,
-        edition=editions.get(query.get("edition", ""), default_edition() if one_edition else None),
-        regions=regions,
-        region=region if region in ("", *regions) else NO_REGION,
+        edition=edition,
+        choices=choices,
+        region=region if region in ("", *choices.regions) else NO_REGION,
         kind=kind if kind in KINDS else "",
         report_kind=report_kind if report_kind in ReportKind.values else "",
         warp=warp if warp in {standing.code for standing in viewer.held(OPERATOR)} else "",
     )
 
 
-def filters_of(question: Question, path: str, *, windows: Iterable[Window] = (), one_edition: bool) -> list[Filter]:
+def filters_of(question: Question, path: str, *, one_edition: bool) -> list[Filter]:
     """Return the filters of a page, those with nothing to choose left out."""
     editions = [(edition.name, load_outline(*edition).title) for edition in outlines()]
     held = question.viewer.held(OPERATOR)
@@ -125,8 +132,8 @@ def filters_of(question: Question, path: str, *, windows: Iterable[Window] = (),
     found = [
         ("edition", _("Framework"), editions if one_edition else [("", _("All frameworks")), *editions]),
         ("report", _("Report"), [] if one_edition else reports),
-        ("as_at", _("When"), [("", _("Now")), *((w.closes_on.isoformat(), w.title) for w in windows)]),
-        ("region", _("Region"), [("", _("All regions")), *((r, r) for r in question.regions)]),
+        ("as_at", _("When"), [("", _("Now")), *((w.closes_on.isoformat(), w.title) for w in question.choices.windows)]),
+        ("region", _("Region"), [("", _("All regions")), *((r, r) for r in question.choices.regions)]),
         ("kind", _("Kind of council"), [("", _("All kinds")), *((k, str(words)) for k, words in KINDS.items())]),
         ("warp", _("WARP"), [("", _("Everybody who shares with you")), *((s.code, s.name) for s in held if shown)]),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from wardmote.assess.models import OutcomeResult, Window
+from wardmote.assess.models import OutcomeResult
 from wardmote.engines.frameworks import Objective, Outcome, OutcomeFramework, load_outline
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
 
@@ -15,7 +15,6 @@ from ..outcome_figures import NOTHING, OutcomeFigures, outcome_figures
 from ..suppression import LEAST
 from .shared_reports import Shape, reports_shown
 
-MOST_WINDOWS = 8
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,6 @@ def put_together(framework: OutcomeFramework, cells: dict[str, Counter[tuple[str
     lines = tuple(Line(o, outcome_figures(cells[o.id]) if o.id in cells else NOTHING) for o in _outcomes(framework))
     councils = max((counter.total() for counter in cells.values()), default=0)
     return RollUp(framework, lines, councils if councils >= LEAST else None)
-
-
-def windows_closed(framework: str, version: str, today: date, *, demonstration: bool) -> tuple[Window, ...]:
-    """Return the last windows in which the programme asked for this edition and that are over."""
-    found = Window.objects.filter(
-        framework=framework, version=version, closes_on__lt=today, is_demonstration=demonstration
-    )
-    return tuple(found[:MOST_WINDOWS])
 
 
 def _outcomes(framework: OutcomeFramework) -> tuple[Outcome, ...]:

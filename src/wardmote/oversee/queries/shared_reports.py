@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 
-from wardmote.assess.models import Report
-from wardmote.kernel.prepared import ANY_DAY, Prepared
+from wardmote.assess.models import Report, Window
+from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, Prepared
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Affiliation, BodyRecord, Person
 from wardmote.register.models.bodies import LIKE_COUNCILS
@@ -55,9 +55,29 @@ def reports_shown(shape: Shape, *, person: int, day: date, today: date) -> Query
     return found.filter(is_latest=True) if shape.is_now else found.filter(~Exists(_newer(day)))
 
 
-def regions_on(day: date, *, demonstration: bool) -> tuple[str, ...]:
-    """Return the regions in which there are councils on the day."""
-    return tuple(region for (region,) in _REGIONS.rows(demonstration, day=day))
+class Closed(NamedTuple):
+    """A window that is over."""
+
+    title: str
+    closes_on: date
+
+
+class Choices(NamedTuple):
+    """What a reader can choose from: the regions with councils, and the last windows of an edition that are over."""
+
+    regions: tuple[str, ...]
+    windows: tuple[Closed, ...]
+
+
+def choices_on(day: date, today: date, *, demonstration: bool, framework: str, version: str) -> Choices:
+    """Return what can be chosen on the day, in one query."""
+    rows = _CHOICES.rows(demonstration, framework, version, day=day, today=today)
+    windows = sorted((Closed(title, closes) for what, title, closes in rows if what == _WINDOW), key=_newest_first)
+    return Choices(tuple(sorted(words for what, words, _day in rows if what == _REGION)), tuple(windows[:MOST_WINDOWS]))
+
+
+def _newest_first(window: Closed) -> tuple[int, str]:
+    return -window.closes_on.toordinal(), window.title
 
 
 def _narrowed(shape: Shape, today: date) -> Q:
@@ -81,14 +101,23 @@ def _newer(day: date) -> QuerySet[Report]:
     return Report.objects.filter(later, made_on__lte=day, **same)
 
 
-def _regions(demonstration: bool, *, day: date) -> QuerySet[BodyRecord, tuple[Any, ...]]:
+def _choices(
+    demonstration: bool, framework: str, version: str, *, day: date, today: date
+) -> QuerySet[Any, tuple[Any, ...]]:
     found = BodyRecord.objects.filter(
         valid_on(day),
         alive_on(day, "body__"),
         body__is_demonstration=demonstration,
         body__kind__in=[kind.value for kind in LIKE_COUNCILS],
     )
-    return found.exclude(region="").order_by("region").values_list("region").distinct()
+    nothing = Value(None, output_field=DateField(null=True))
+    regions = found.exclude(region="").order_by().values_list(Value(_REGION), "region", nothing).distinct()
+    closed = Window.objects.filter(
+        framework=framework, version=version, closes_on__lt=today, is_demonstration=demonstration
+    )
+    return regions.union(closed.order_by().values_list(Value(_WINDOW), "title", "closes_on"), all=True)
 
 
-_REGIONS = Prepared(_regions, day=ANY_DAY)
+_REGION, _WINDOW = "region", "window"
+MOST_WINDOWS = 8
+_CHOICES = Prepared(_choices, day=ANY_DAY, today=ANOTHER_DAY)

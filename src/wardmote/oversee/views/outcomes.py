@@ -12,7 +12,7 @@ from wardmote.register.public import moment_of, viewer_of
 from ..asking import Question, address_with, filters_of, read_question
 from ..bars import pieces_of
 from ..outcome_figures import share_in_words
-from ..queries.rollup import Line, RollUp, roll_up, windows_closed
+from ..queries.rollup import Line, RollUp, roll_up
 from ..tables import table_file
 
 WITHHELD = "withheld"
@@ -22,8 +22,7 @@ WITHHELD = "withheld"
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Show every outcome's figures, with links to narrow them."""
     question, found = _look(request)
-    here, shape = reverse("oversee:outcomes"), question.shape
-    windows = windows_closed(shape.framework, shape.version, question.today, demonstration=shape.demonstration)
+    here = reverse("oversee:outcomes")
     context = {
         "question": question,
         "found": found,
@@ -31,7 +30,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "words": dict(StatusWord.choices),
         "bar_of": _bar,
         "share_in_words": share_in_words,
-        "filters": filters_of(question, here, windows=windows, one_edition=True),
+        "filters": filters_of(question, here, one_edition=True),
         "file": address_with(question, reverse("oversee:outcomes_file")),
         "back": reverse("oversee:map"),
         "back_text": _("Map"),
