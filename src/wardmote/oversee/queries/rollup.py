@@ -16,7 +16,6 @@ from ..suppression import LEAST
 from .shared_reports import Shape, reports_shown
 
 
-
 @dataclass(frozen=True)
 class Line:
     """One outcome and what may be shown of it."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from wardmote.assess.models import Report, Window
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, Prepared
@@ -110,7 +111,7 @@ def _choices(
         body__is_demonstration=demonstration,
         body__kind__in=[kind.value for kind in LIKE_COUNCILS],
     )
-    nothing = Value(None, output_field=DateField(null=True))
+    nothing = Cast(Value(None), DateField())  # PostgreSQL wants both sides of a union to be days
     regions = found.exclude(region="").order_by().values_list(Value(_REGION), "region", nothing).distinct()
     closed = Window.objects.filter(
         framework=framework, version=version, closes_on__lt=today, is_demonstration=demonstration
