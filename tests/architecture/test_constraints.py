@@ -9,7 +9,10 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
-from tests.architecture import constraints_of_assess
+from tests.architecture import (
+    constraints_of_assess,
+    constraints_of_stocktakes,  # noqa: F401 - its cases count once they are imported
+)
 from tests.architecture.breaches import BREACHES, breaks
 from tests.worlds import World
 from wardmote.estate.models import Service, System, SystemService
@@ -329,8 +332,7 @@ def test_the_database_refuses_a_row_that_breaks_a_rule(world: World, name: str) 
 
 
 def test_nothing_is_refused_that_keeps_the_rules(world: World) -> None:
-    """Neighbours of the breaches above, and of the other rooms', that must stay possible."""
-    constraints_of_assess.keep_the_rules(world)
+    """Neighbours of the breaches above that must stay possible."""
     body = world.council("a", start_date=SPRING, shadow_from=SPRING - DAY, end_date=SUMMER)
     other = world.council("b")
     assert not body.gss
@@ -351,3 +353,7 @@ def test_nothing_is_refused_that_keeps_the_rules(world: World) -> None:
         system(world, council, removed_at=removed_at)
     for name in ("Ferry", "Harbour"):
         service(world, body, name=name)
+
+
+def test_nothing_is_refused_that_keeps_the_rules_of_assessments(world: World) -> None:
+    constraints_of_assess.keep_the_rules(world)

@@ -15,9 +15,21 @@ from django.db import connection, models, transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from wardmote.assess.models import Answer, Reason, Stocktake, Submission
+from wardmote.assess.models import (
+    Answer,
+    Assessment,
+    OutcomeResult,
+    Reason,
+    Report,
+    ReportReasons,
+    Review,
+    Stocktake,
+    Submission,
+)
 from wardmote.assess.public import reasons_visible_to, result_page, submissions_visible_to
+from wardmote.assess.queries.report_shown import find_shown
 from wardmote.kernel import audit
+from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.moments import now
 from wardmote.kernel.roles import INSIDE_COUNCIL, Role
@@ -33,6 +45,7 @@ from wardmote.register.models import (
     Person,
     SharingChoice,
 )
+from wardmote.register.public import find_viewer
 from wardmote.register.queries.scope import REASONS, RESULTS, bodies_of_own, bodies_shown_to
 
 COUNCILS = ["c0", "c1", "d0"]
@@ -71,7 +84,9 @@ class Case:
     choices: dict[tuple[str, str], tuple[str, str]]
     # Each by predecessor and successor.
     inheritances: set[tuple[str, str]]
-    keys: dict[str, Any] = field(default_factory=dict, repr=False)
+    # Each by person, council and state: who was asked to look at the council's assessment.
+    reviews: list[tuple[str, str, str]] = field(default_factory=list)
+    keys: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     # --- the rules, as a person would read them out ---
 
@@ -104,6 +119,23 @@ class Case:
                     found.add(council)
         return found
 
+    def reviewed(self, person: str) -> set[str]:
+        """Whoever is asked for a review, and is still let in, looks at that council's assessment."""
+        asked = {council for p, council, state in self.reviews if p == person and state == "standing"}
+        return {council for council in asked if (person, council, "assurer", "open") in self.memberships}
+
+    def reports(self, person: str) -> dict[str, bool]:
+        """By council: a report is its own people's, its assurer's and theirs with whom it shares; are the reasons?
+
+        What a person is in the council itself counts before what they are in the one that took over from it.
+        """
+        found = {council: council in self.shown(person, 2) for council in self.shown(person, 1)}
+        found |= dict.fromkeys(self.reviewed(person), True)
+        for council in self.own(person, INSIDE) & set(COUNCILS):
+            direct = {r for p, b, r, state in self.memberships if (p, b, state) == (person, council, "open")} & INSIDE
+            found[council] = bool(direct & READ_ANSWERS) if direct else council in self.own(person, READ_ANSWERS)
+        return found
+
     def looked_after(self, person: str) -> set[str]:
         """The programme's team and administrators look after the people of bodies of their world without a lead."""
         roles = {role for p, _b, role, state in self.memberships if p == person and state == "open"}
@@ -116,6 +148,7 @@ class Case:
 ALL_BODIES = [*COUNCILS, *WARPS, *PROGRAMMES, *PLATFORMS]
 ALL_ROLES = {role.value for role in Role}
 INSIDE = {"lead", "contributor", "leader", "councillor", "viewer"}
+READ_ANSWERS = {"lead", "contributor", "leader", "viewer"}
 
 
 @st.composite
@@ -132,12 +165,14 @@ def cases(draw: st.DrawFn) -> Case:
     audiences = [(council, audience) for council in COUNCILS for audience in ("programme", "warp", "reviewers")]
     choice = st.tuples(st.sampled_from(["reasons", "results", "nothing"]), st.sampled_from(["open", "open", "over"]))
     chosen = {key: draw(choice) for key in audiences if draw(st.integers(0, 3))}
+    asked = [("c-ada", "c0"), ("c-ada", "c1"), ("d-cyd", "d0")]
     return Case(
         people=people,
         memberships=sorted(memberships),
         affiliations=[(w, c, draw(st.sampled_from(["open", "over", "later"]))) for w, c in pairs],
         choices=chosen,
         inheritances=draw(st.sets(st.sampled_from([("c0", "c1"), ("c1", "c0")]), max_size=1)),
+        reviews=[(*pair, draw(st.sampled_from(["standing", "standing", "withdrawn"]))) for pair in asked],
     )
 
 
@@ -187,6 +222,18 @@ def _build(case: Case) -> None:
     )
     for name in COUNCILS:
         _submit(case.keys[name], at)
+        case.keys[name, "assessment"] = _freeze(case.keys[name], at)
+    Review.objects.bulk_create(
+        Review(
+            assessment=case.keys[council, "assessment"],
+            council=case.keys[council],
+            assurer=case.keys[person],
+            kind="peer",
+            asked_at=at,
+            withdrawn_at=at if state == "withdrawn" else None,
+        )
+        for person, council, state in case.reviews
+    )
 
 
 def _submit(council: Body, at: Any) -> None:
@@ -204,6 +251,27 @@ def _submit(council: Body, at: Any) -> None:
     audit.record(by=None, body=council.pk, action="test", subject="test", at=at)
 
 
+def _freeze(council: Body, at: Any) -> Assessment:
+    """Give the council an assessment with a frozen report."""
+    place = {"council": council, "framework": "caf", "version": "3.2"}
+    assessment = Assessment.objects.create(title="2026", state="assured", opened_at=at, approved_at=at, **place)
+    report = Report.objects.create(
+        assessment=assessment,
+        number=1,
+        kind="approved",
+        outcomes_met=1,
+        outcomes_total=1,
+        content={},
+        digest="x",
+        made_at=at,
+        made_on=at.date(),
+        **place,
+    )
+    ReportReasons.objects.create(report=report, assessment=assessment, council=council, content={"outcomes": []})
+    OutcomeResult.objects.create(report=report, outcome="A1.a", status="achieved", is_met=True, **place)
+    return assessment
+
+
 def codes(found: models.QuerySet[Any], path: str = "council__code") -> set[str]:
     return set(found.values_list(path, flat=True))
 
@@ -218,6 +286,23 @@ def operator_of(state: str, choice: str) -> Case:
     return Case(["c-ada"], [("c-ada", "cw0", "warp-operator", "open")], [("cw0", "c0", state)], shared, set())
 
 
+def assurer_of(review: str, choice: str, membership: str = "open") -> Case:
+    """Draw by hand an assurer of one council with a review there, and what the council shares with its reviewers."""
+    asked, shared = [("c-ada", "c0", review)], {("c0", "reviewers"): (choice, "open")}
+    return Case(["c-ada"], [("c-ada", "c0", "assurer", membership)], [], shared, set(), asked)
+
+
+TAKEN_OVER = Case(
+    ["c-ada"], [("c-ada", "c0", "councillor", "open"), ("c-ada", "c1", "lead", "open")], [], {}, {("c0", "c1")}
+)
+
+
+@example(case=TAKEN_OVER)
+@example(case=assurer_of("standing", "nothing"))
+@example(case=assurer_of("standing", "results"))
+@example(case=assurer_of("standing", "nothing", "lapsed"))
+@example(case=assurer_of("withdrawn", "nothing"))
+@example(case=assurer_of("withdrawn", "results"))
 @example(case=operator_of("open", "open"))
 @example(case=operator_of("over", "open"))
 @example(case=operator_of("later", "open"))
@@ -250,6 +335,19 @@ def check_the_application(case: Case, name: str, person: Person, day: date) -> N
     page = result_page(person, case.keys["c0"], day)
     assert bool(page.latest) == ("c0" in own | results)
     assert page.may_see_reasons == ("c0" in own | reasons)
+    assert reports_found(case, person, day) == case.reports(name)
+
+
+def reports_found(case: Case, person: Person, day: date) -> dict[str, bool]:
+    """Return the councils whose report opens to the person, each with whether its reasons do."""
+    viewer, at, found = find_viewer(person, day), now(), {}
+    for council in COUNCILS:
+        try:
+            shown = find_shown(viewer, council, case.keys[council, "assessment"].pk, at)
+        except Denied:
+            continue
+        found[council] = shown.reasons is not None
+    return found
 
 
 def check_the_wall(case: Case, name: str) -> None:
@@ -259,6 +357,10 @@ def check_the_wall(case: Case, name: str) -> None:
     bodies = {case.keys[body].pk: body for body in ALL_BODIES}
     assert codes(Submission.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 1)
     assert codes(Reason.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 2)
+    assert codes(Report.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 1) | case.reviewed(name)
+    assert codes(ReportReasons.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 2) | case.reviewed(name)
+    assert codes(OutcomeResult.objects.all()) == (own & set(COUNCILS)) | case.shown(name, 1)
+    assert codes(Assessment.objects.all()) == (own & set(COUNCILS)) | case.reviewed(name)
     assert codes(Stocktake.objects.all()) == own & set(COUNCILS)
     assert codes(Answer.objects.all()) == own & set(COUNCILS)
     assert {bodies[key] for key in AuditEntry.objects.values_list("body_id", flat=True)} == own & set(COUNCILS)
@@ -278,6 +380,10 @@ def test_nobody_at_all_finds_nothing_at_all(db: None) -> None:
                 Reason,
                 Stocktake,
                 Answer,
+                Assessment,
+                Report,
+                ReportReasons,
+                OutcomeResult,
                 AuditEntry,
                 Invitation,
                 Membership,

@@ -71,10 +71,12 @@ class OutcomeAnswer(models.Model):
 
 
 class AnswerChange(models.Model):
-    """One save: what changed from what to what, as differences (`engines.frameworks.difference`)."""
+    """One save: what changed from what to what, as differences (`engines.frameworks.difference`).
 
-    wall = WALL
-    wall_for_writing = OWN
+    An assurer sees what the council says, never how it came to say so.
+    """
+
+    wall = OWN
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes")
     part = models.ForeignKey(Part, models.CASCADE, related_name="+")

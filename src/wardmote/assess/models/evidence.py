@@ -8,6 +8,9 @@ from wardmote.register.models import Body, Person
 
 from .assessments import OWN, WALL, Assessment, Part
 
+# A use lets the assurer have the piece: it mustn't be another council's.
+_HONEST = "evidence_id IN (SELECT e.id FROM assess_evidence e WHERE e.council_id = assess_evidenceuse.council_id)"
+
 
 class EvidenceKind(models.TextChoices):
     """An uploaded file, or words that say where to find it."""
@@ -59,7 +62,7 @@ class EvidenceUse(models.Model):
     """A piece of evidence stands behind an outcome of an assessment."""
 
     wall = WALL
-    wall_for_writing = OWN
+    wall_for_writing = f"{OWN} AND {_HONEST}"
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="evidence_uses")

@@ -9,6 +9,9 @@ from wardmote.register.models import Body, Person
 from .answers import StatusWord
 from .assessments import WALL, Assessment, Part
 
+# A review lets somebody in: it mustn't lie about whose assessment it is of.
+_HONEST = "assessment_id IN (SELECT a.id FROM assess_assessment a WHERE a.council_id = assess_review.council_id)"
+
 
 class ReviewKind(models.TextChoices):
     """Who looks from outside."""
@@ -28,7 +31,7 @@ class Review(models.Model):
     """One person from outside looks at one assessment. What they see is the council's choice."""
 
     wall = WALL
-    wall_for_writing = WALL
+    wall_for_writing = f"({WALL}) AND {_HONEST}"
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="reviews")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+")

@@ -75,7 +75,7 @@ def named_by(of: Whole) -> dict[str, object]:
 
 def knock(client: Client, page: Page, code: str, named: dict[str, object], of: Whole) -> Iterator[tuple[str, Any]]:
     """Ask a page by both methods, each as if it were the first to be asked."""
-    address, sent = page.address(code, named), SENT.get(page.name, lambda _of: {})(of)
+    address, sent = page.address(code, named), SENT[page.name](of) if page.name in SENT else {}
     for method in METHODS:
         with transaction.atomic():
             yield method, client.generic(method, address) if method == "GET" else client.post(address, sent)
