@@ -133,17 +133,20 @@ class GivenOutcome(Schema):
     confidence: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
     justification: str = Field("", max_length=LONGEST_JUSTIFICATION, pattern=r"^[^\x00]*$")
     is_confirmed: bool = False
-    edition: Edition = Field(0, description="The edition that you read before; 0 where there was no answer.")
+    # Without a default, which a body that isn't an object would be made up of.
+    edition: Edition = Field(description="The edition that you read before; 0 where there was no answer.")
 
 
 class OutcomeConflict(Schema):
-    """A colleague saved meanwhile, and nothing was overwritten."""
+    """A colleague saved meanwhile, or the answers don't change any more; nothing was overwritten."""
 
     type: str
     title: str
     status: int
     detail: str
-    theirs: AnswerShape
+    theirs: AnswerShape | None = Field(
+        None, description="What the colleague saved; left out where the assessment isn't open any more."
+    )
 
 
 @router.get("/frameworks", auth=None, response=list[EditionShape])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.register.models import Body, Person
 
-from .assessments import OWN, WALL, Assessment, Part
+from .assessments import HANDED_OVER, OWN, Assessment, Part
 
 
 class StatusWord(models.TextChoices):
@@ -32,7 +32,7 @@ class OutcomeAnswer(models.Model):
     `alternatives` the control that stands for a statement. Without statements the status is chosen directly.
     """
 
-    wall = WALL
+    wall = HANDED_OVER
     wall_for_writing = OWN
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="answers")

@@ -8,6 +8,9 @@ from wardmote.estate.models import Service, System
 from wardmote.register.models import Body, Person
 
 WALL = "council_id IN (SELECT wardmote_own_bodies()) OR assessment_id IN (SELECT wardmote_reviewed_assessments())"
+HANDED_OVER = (
+    "council_id IN (SELECT wardmote_own_bodies()) OR assessment_id IN (SELECT wardmote_handed_over_assessments())"
+)
 OWN = "council_id IN (SELECT wardmote_own_bodies())"
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.register.models import Body, Person
 
-from .assessments import OWN, WALL, Assessment, Part
+from .assessments import HANDED_OVER, OWN, Assessment, Part
 
 # A use lets the assurer have the piece: it mustn't be another council's.
 _HONEST = "evidence_id IN (SELECT e.id FROM assess_evidence e WHERE e.council_id = assess_evidenceuse.council_id)"
@@ -61,7 +61,7 @@ class Evidence(models.Model):
 class EvidenceUse(models.Model):
     """A piece of evidence stands behind an outcome of an assessment."""
 
-    wall = WALL
+    wall = HANDED_OVER
     wall_for_writing = f"{OWN} AND {_HONEST}"
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")

@@ -10,7 +10,8 @@ from .answers import StatusWord
 from .assessments import OWN, Assessment
 
 _RESULTS = f"{OWN} OR council_id IN (SELECT wardmote_results_bodies())"
-_REVIEWED = "assessment_id IN (SELECT wardmote_reviewed_assessments())"
+_HANDED_OVER = "assessment_id IN (SELECT wardmote_handed_over_assessments())"
+_REASONED = "assessment_id IN (SELECT wardmote_reviewed_reasons())"
 
 
 class ReportKind(models.TextChoices):
@@ -26,7 +27,7 @@ class Report(models.Model):
     `digest` is the SHA-256 of the content and the reasons as canonical JSON.
     """
 
-    wall = f"{_RESULTS} OR {_REVIEWED}"
+    wall = f"{_RESULTS} OR {_HANDED_OVER}"
     wall_for_writing = OWN
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reports")
@@ -61,7 +62,7 @@ class Report(models.Model):
 class ReportReasons(models.Model):
     """The words behind a report: justifications, alternatives, findings and answers to them."""
 
-    wall = f"{OWN} OR council_id IN (SELECT wardmote_reasons_bodies()) OR {_REVIEWED}"
+    wall = f"{OWN} OR council_id IN (SELECT wardmote_reasons_bodies()) OR {_REASONED}"
     wall_for_writing = OWN
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="reasons")
