@@ -167,7 +167,7 @@ def test_nobody_becomes_the_assurer_of_another_councils_assessment_by_writing_a_
     world.give(moe.lead, moe.council, Role.ASSURER)
     Review.objects.filter(assessment=elm.assessment).update(withdrawn_at=world.at)
     facts = {"council": moe.council, "assurer": moe.lead, "kind": "peer", "asked_at": world.at}
-    refused = pytest.raises(DatabaseError, match="row-level security|stays with its council")
+    refused = pytest.raises(DatabaseError, match="row-level security")
     with seeing_as(str(moe.lead.pk)):
         with refused, transaction.atomic():
             Review.objects.create(assessment_id=elm.assessment.pk, **facts)
@@ -184,7 +184,7 @@ def test_nobody_reads_another_councils_evidence_by_putting_it_behind_an_outcome(
     piece = elm.shown.pk
     with (
         seeing_as(str(moe.lead.pk)),
-        pytest.raises(DatabaseError, match="row-level security|stays with its council"),
+        pytest.raises(DatabaseError, match="row-level security"),
         transaction.atomic(),
     ):
         EvidenceUse.objects.create(
@@ -201,7 +201,7 @@ def test_nobody_reads_another_councils_evidence_by_putting_it_behind_an_outcome(
 def test_no_lead_gives_an_assessment_to_another_council(elm: Whole, moe: Whole) -> None:
     with (
         seeing_as(str(elm.lead.pk)),
-        pytest.raises(DatabaseError, match="row-level security|stays with its council"),
+        pytest.raises(DatabaseError, match="stays with its council"),
         transaction.atomic(),
     ):
         Assessment.objects.filter(pk=elm.assessment.pk).update(council=moe.council)
@@ -213,5 +213,5 @@ def test_an_assurer_writes_nothing_but_the_review(world: World, elm: Whole) -> N
     with seeing_as(str(elm.assurer.pk)):
         for model in {*REVIEWED, Evidence} - written - {Report, ReportReasons}:
             column = model._meta.get_field("council")
-            with pytest.raises(DatabaseError, match="row-level security|stays with its council"), transaction.atomic():
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
                 model._default_manager.update(**{column.name: elm.council})
