@@ -23,10 +23,14 @@ from wardmote.register.actions.issue_token import SCOPES, issue_token
 from wardmote.register.models import ApiToken, Body, Invitation, JoinRequest, Person, RegisterImport
 from wardmote.register.models.sharing import Audience, Level
 
+from . import assessments_behind_doors as assessments
+
 FILE = Path(__file__).with_name("doors.txt")
+# How wide the column of doors is.
+WIDTH = 96
 RELATIONS = ("own", "same-warp", "other")
-NOBODY = "signed-out"
-WHO = (NOBODY, "no-role", *(role.value for role in Role))
+NOBODY, REVIEWER = "signed-out", "reviewer"
+WHO = (NOBODY, "no-role", *(role.value for role in Role), REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,19 @@ def town() -> Town:
     world.share(councils["own"], Audience.REVIEWERS, Level.RESULTS)
     warp = world.warp("the-warp", councils["own"], councils["same-warp"])
     bodies = {"warp": warp, "programme": world.programme(), "platform": world.platform()}
+    window = assessments.a_window(world, bodies["programme"])
     people: dict[str, Person | None] = {NOBODY: None, "no-role": world.person("Nora Norole")}
     for role in Role:
         place = next((body for key, body in bodies.items() if role.value.startswith(key)), councils["own"])
         place = bodies["platform"] if role is Role.ADMINISTRATOR else place
         people[role.value] = world.someone(place, role, f"The {role.value}")
+    own_reviewer = world.someone(councils["own"], Role.ASSURER, "The reviewer")
+    people[REVIEWER] = own_reviewer
     tokens = _tokens(world, people)
     objects = {relation: _objects(world, council) for relation, council in councils.items()}
+    for relation, council in councils.items():
+        reviewer = own_reviewer if relation == "own" else world.someone(council, Role.ASSURER)
+        objects[relation] |= assessments.assessments_of(world, council, reviewer) | window
     lead_token = ApiToken.objects.get(person=people[Role.LEAD.value])
     for found in objects.values():
         found["register:revoke.pk"] = str(lead_token.pk)
@@ -96,7 +106,7 @@ def _knock(door: Door, who: str, place: Town, objects: dict[str, str]) -> str:
     if door.is_api and who in place.tokens:
         headers = {"Authorization": f"Bearer {place.tokens[who]}"}
     address = _address(door, objects)
-    data = POSTED.get(door.name, {})
+    data = {key: value.format_map(objects) for key, value in POSTED.get(door.name, {}).items()}
     with transaction.atomic():
         if door.is_api:
             response = client.generic(
@@ -121,10 +131,7 @@ def _verdict(response: HttpResponseBase) -> str:
 
 def _address(door: Door, objects: dict[str, str]) -> str:
     if door.is_api:
-        address = door.route
-        for key in ("code", "question", "area", "system_id"):
-            address = address.replace("{" + key + "}", objects[key])
-        return address
+        return door.route.format_map(objects)
     address = "/" + door.route
     for piece in [p.split(">")[0] for p in door.route.split("<")[1:]]:
         kind, _, key = piece.partition(":")
@@ -233,11 +240,13 @@ POSTED: dict[str, dict[str, str]] = {
     "estate:add_system": {"name": "Payroll", "kind": "corporate", "hosting": "own"},
     "estate:change_system": {"name": "Catalogue", "kind": "mission", "hosting": "cloud"},
     "language": {"language": "cy", "back": "/"},
+    **assessments.POSTED,
 }
 API_BODIES = {
     "save_answer": '{"level": 2, "note": "", "edition": 0}',
     "add_own_system": '{"name": "Payroll", "kind": "corporate"}',
     "change_own_system": '{"name": "Catalogue", "kind": "everyday"}',
+    **assessments.API_BODIES,
 }
 
 
@@ -252,7 +261,7 @@ def report() -> str:
 
 
 def _line(door: str, relation: str, cells: dict[str, str]) -> str:
-    return f"{door:<76} {relation:<10}" + "".join(f"{cells[who]:<19}" for who in WHO).rstrip()
+    return f"{door:<{WIDTH}} {relation:<10}" + "".join(f"{cells[who]:<19}" for who in WHO).rstrip()
 
 
 HEADER = """\
@@ -261,4 +270,6 @@ HEADER = """\
 # 2fa: must set up a second factor first. refused: told no in words (403). hidden: as if it weren't there (404).
 # council: whose page it is. own: the person's own (for WARP, programme and platform roles: one that belongs to
 # their WARP and shares results with it and with reviewers). same-warp: another council of the same WARP, which
-# shares nothing with it. other: neither. any: the same for all. All three share results with the programme."""
+# shares nothing with it. other: neither. any: the same for all. All three share results with the programme.
+# reviewer: an assurer whom the own council asked to look at its assessments; the assurer before them wasn't asked.
+# The doors of reports, papers and reviews lead to an assessment that is assured; the others to one under way."""

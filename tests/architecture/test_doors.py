@@ -18,6 +18,6 @@ def test_every_door_opens_to_exactly_those_in_the_matrix(request: pytest.Fixture
 def test_every_route_has_a_row() -> None:
     """Name the routes that nobody has thought about."""
     rows = doors.FILE.read_text(encoding="utf-8").splitlines()
-    doors_with_rows = {line[:76].strip() for line in rows if not line.startswith("#")}
+    doors_with_rows = {line[: doors.WIDTH].strip() for line in rows if not line.startswith("#")}
     missing = [f"{d.method} {'' if d.is_api else '/'}{d.route}" for d in doors.doors()]
     assert [door for door in missing if door not in doors_with_rows] == []

@@ -1,6 +1,6 @@
 """Does every page ask the database as often with 300 councils as with 10, and however much happened in each?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,12 +8,40 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.unit.assess.assessments.frozen import Frozen, answered
+from tests.unit.assess.assessments.reviews import Round
 from tests.worlds import World, signed_in
-from wardmote.assess.models import Assessment, OutcomeResult, Reason, Report, Stocktake, Submission
+from wardmote.assess import frameworks
+from wardmote.assess.actions.import_wording import import_wording
+from wardmote.assess.actions.start_plan import start_plan
+from wardmote.assess.models import (
+    AnswerChange,
+    Assessment,
+    Comment,
+    Evidence,
+    EvidenceUse,
+    OutcomeResult,
+    Reason,
+    Report,
+    Stocktake,
+    Submission,
+)
 from wardmote.assess.public import areas
+from wardmote.assess.queries import report_page
+from wardmote.engines.frameworks import Statement, Status, load_outline
+from wardmote.engines.frameworks.importing import Wording
 from wardmote.kernel import audit
 from wardmote.kernel.roles import ABOUT, Place, Role
-from wardmote.register.models import Affiliation, Body, BodyRecord, Invitation, JoinRequest, Reading, SharingChoice
+from wardmote.register.models import (
+    Affiliation,
+    Body,
+    BodyRecord,
+    Invitation,
+    JoinRequest,
+    Person,
+    Reading,
+    SharingChoice,
+)
 
 FEW, MANY = 10, 300
 PUBLIC = [
@@ -261,3 +289,110 @@ def test_the_home_page_of_staff_asks_as_often_however_many_wait(
         if body := act(ten, n):
             JoinRequest.objects.create(person=ten.person(f"Asks {n}"), body=body, asked_at=ten.at)
     assert queries(clients[role], "/") == few
+
+
+WHILE_OPEN = [
+    "",
+    "0/A1.a/",
+    "1/B2.a/",
+    "0/assign/",
+    "scope/",
+    "plan/",
+    "plan/?objective=B",
+    "plan/rows.csv",
+    "plan/add/",
+    "plan/business-case/",
+    "history/",
+    "report/",
+    "objectives/A/",
+    "summary/",
+    "export/csv/",
+    "approve/",
+    "review/ask/",
+]
+ONCE_APPROVED = ["", "0/A1.a/", "report/", "objectives/B/", "summary/", "export/json/", "plan/", "response/"]
+OF_THE_COUNCIL = ["", "evidence/", "evidence/?show=shown&q=piece"]
+IN_REVIEW = ["review/", "review/0/A1.a/", "review/1/B2.a/", "review/finish/", "scope/", "report/"]
+IN_RESPONSE = ["response/", "response/0/A1.a/", "response/accept/", "0/A1.a/", ""]
+
+
+@pytest.fixture
+def wording(world: World) -> Iterator[None]:
+    """Two statements of our own at every level of every outcome; what is remembered by number is forgotten with it."""
+    forget_wording()
+    says = {
+        outcome.id: tuple(
+            Statement(f"{outcome.id}.{level.value}.{n}", level, f"We do it {n}.")
+            for level in outcome.levels
+            for n in "12"
+        )
+        for outcome in load_outline("caf", "3.2").outcomes.values()
+    }
+    import_wording(by=None, wording=Wording("caf", "3.2", "Made up for tests", "1", says), at=world.at)
+    yield
+    forget_wording()
+
+
+def forget_wording() -> None:
+    """Forget what the process remembers of imported wordings: another test gives their numbers anew."""
+    for remembered in (frameworks._worded, report_page._framework):
+        remembered.cache_clear()
+
+
+def an_assessment_with(world: World, code: str, *, systems: int, pieces: int) -> Frozen:
+    """Answer every outcome of so many systems; let every piece stand behind each, and much be said beside them."""
+    found = answered(world, code, status=Status.NOT_ACHIEVED, systems=systems)
+    desk, by = found.desk(), found.lead
+    here = {"council": found.council, "assessment": found.assessment}
+    kept = {"council": found.council, "kind": "reference", "reference": "Shared drive", "is_shown": True}
+    library = Evidence.objects.bulk_create(
+        Evidence(title=f"Piece {n}", added_at=world.at, **kept) for n in range(pieces)
+    )
+    places = [(part, asked.id) for part in desk.parts for asked in desk.outcomes_of(part)]
+    for part, outcome in places:
+        where = {**here, "part": part, "outcome": outcome}
+        EvidenceUse.objects.bulk_create(
+            EvidenceUse(evidence=piece, used_by=by, used_at=world.at, **where) for piece in library
+        )
+        Comment.objects.bulk_create(Comment(text=f"{n}", by=by, at=world.at, **where) for n in range(pieces))
+        AnswerChange.objects.create(changes={"status": [None, "not-achieved"]}, by=by, at=world.at, **where)
+    start_plan(by=desk, at=world.at)
+    return found
+
+
+def of_pages(person: Person, found: Frozen, pages: list[str], when: str = "while open") -> dict[tuple[str, str], int]:
+    """Return the number of queries of pages of one assessment, by when it was and the page."""
+    client = signed_in(person)
+    return {(when, page): queries(client, found.path(page)) for page in pages}
+
+
+def walk(world: World, found: Frozen) -> dict[tuple[str, str], int]:
+    """Count on every page, from the answers over the assurer's review to the council's response."""
+    library = f"/councils/{found.council.code}/assessments/"
+    counted = of_pages(found.lead, found, WHILE_OPEN)
+    counted |= {("of the council", page): queries(found.client(), library + page) for page in OF_THE_COUNCIL}
+    found.approve()
+    counted |= of_pages(found.lead, found, ONCE_APPROVED, "once approved")
+    assurer = world.someone(found.council, Role.ASSURER)
+    review = Round(world, found.council, found.lead, assurer, found.assessment)
+    review.ask()
+    review.find_all(Status.ACHIEVED)
+    counted |= of_pages(assurer, found, IN_REVIEW, "in review")
+    review.finish()
+    return counted | of_pages(found.lead, found, IN_RESPONSE, "in response")
+
+
+@pytest.mark.usefixtures("wording")
+def test_no_page_of_an_assessment_asks_more_often_with_more_systems_and_evidence(world: World) -> None:
+    few = walk(world, an_assessment_with(world, "elm", systems=1, pieces=2))
+    many = walk(world, an_assessment_with(world, "oak", systems=3, pieces=12))
+    assert {page: (few[page], count) for page, count in many.items() if count != few[page]} == {}
+    assert max(many.values()) <= 15
+
+
+@pytest.mark.usefixtures("wording")
+def test_no_page_of_an_assessment_asks_more_often_with_300_councils_than_with_10(ten: World) -> None:
+    found = an_assessment_with(ten, "elm", systems=1, pieces=2)
+    few = of_pages(found.lead, found, WHILE_OPEN)
+    add_councils(ten, FEW, MANY)
+    assert of_pages(found.lead, found, WHILE_OPEN) == few

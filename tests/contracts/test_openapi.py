@@ -6,7 +6,8 @@ types, odd Unicode, missing and surplus values), and calls the site's own WSGI a
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 import schemathesis
@@ -14,13 +15,19 @@ from allauth.mfa.models import Authenticator
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from wardmote.assess.models import Answer
+from wardmote.assess.actions.open_assessment import Wish, open_assessment
+from wardmote.assess.actions.save_outcome import Given, save_outcome
+from wardmote.assess.models import Answer, Assessment, OutcomeAnswer
 from wardmote.assess.public import answer_question, first_area, submit_stocktake
+from wardmote.assess.queries.desks import find_desk
 from wardmote.config.wsgi import application
+from wardmote.engines.frameworks import Status
+from wardmote.estate.models import System, SystemKind
 from wardmote.kernel.roles import Role
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.actions.grant_membership import grant_membership
@@ -38,7 +45,7 @@ CHECKS = [
 FEW = settings(max_examples=20, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 CONFIG = SchemathesisConfig.from_dict({"seed": 1, "generation": {"deterministic": True}})
 document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
-CODE, QUESTION = "OAKHAM", first_area().questions[0].id
+CODE, QUESTION, OUTCOME = "OAKHAM", first_area().questions[0].id, "A1.a"
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +74,40 @@ def cyber_lead(db: None) -> Viewer:
             answer_question(by=viewer, council=council, question=question.id, level=2, note="", edition=0, at=at)
         submit_stocktake(by=viewer, council=council, area=first_area().id, at=at)
         answer_question(by=viewer, council=council, question=QUESTION, level=3, note="", edition=1, at=at)
+        System.objects.create(council=council, name="Catalogue", kind=SystemKind.MISSION, added_at=at)
+        begin_assessment(viewer, council, at)
     return viewer
+
+
+def begin_assessment(viewer: Viewer, council: Body, at: datetime) -> None:
+    """Open an assessment and answer one outcome."""
+    wish = Wish("caf", "3.2", "baseline", "CAF 2026")
+    assessment = open_assessment(by=viewer, council=council, wish=wish, at=at)
+    desk = find_desk(viewer, CODE, assessment.pk, at)
+    given = Given(status=Status.NOT_ACHIEVED, confidence=1, justification="Minutes of March.")
+    save_outcome(by=desk, part=desk.part(0), outcome=OUTCOME, given=given, edition=0, at=at)
+
+
+def known_values() -> dict[str, str]:
+    """Return what stands in the addresses of the council's own things."""
+    with seeing_as_system():
+        return {
+            "code": CODE,
+            "question": QUESTION,
+            "area": first_area().id,
+            "system_id": str(System.objects.earliest("pk").pk),
+            "number": str(Assessment.objects.get().pk),
+            "position": "0",
+            "outcome": OUTCOME,
+        }
+
+
+def edition_of(address: dict[str, Any]) -> int | None:
+    """Return the edition of what an operation saves anew, None where it saves nothing that has one."""
+    with seeing_as_system():
+        if "question" in address:
+            return int(Answer.objects.get(stocktake__closed_at=None, question=QUESTION).edition)
+        return int(OutcomeAnswer.objects.get().edition) if "outcome" in address else None
 
 
 @pytest.fixture
@@ -116,9 +156,35 @@ def test_a_lead_gets_no_answer_that_the_document_does_not_know(
 def test_a_lead_gets_only_documented_answers_about_their_own_council(
     case: Any, headers_for: Callable[[Any], dict[str, str]]
 ) -> None:
-    known = {"code": CODE, "question": QUESTION, "area": first_area().id}
+    known = known_values()
     case.path_parameters = {name: known.get(name, value) for name, value in case.path_parameters.items()}
-    if "question" in case.path_parameters and isinstance(case.body, dict) and "edition" not in case.body:
-        with seeing_as_system():
-            case.body["edition"] = Answer.objects.get(stocktake__closed_at=None, question=QUESTION).edition
+    edition = edition_of(case.path_parameters)
+    if edition is not None and isinstance(case.body, dict) and "edition" not in case.body:
+        case.body["edition"] = edition
     case.call_and_validate(checks=CHECKS, headers=headers_for(case))
+
+
+def test_no_two_shapes_share_a_name_in_the_document() -> None:
+    """The document has one place for each name: of two enumerations called `Status`, one would stand for both."""
+    named: dict[str, set[type]] = {}
+    for shape in _shapes(Schema):
+        for found in (shape, *_enumerations(shape)):
+            named.setdefault(found.__name__, set()).add(found)
+    assert {name: sorted(map(str, found)) for name, found in named.items() if len(found) > 1} == {}
+    assert {"StatusWord", "Status", "Reply"} <= set(named)
+
+
+def _shapes(shape: type[Schema]) -> Iterator[type[Schema]]:
+    for found in shape.__subclasses__():
+        if found.__module__.startswith("wardmote."):
+            yield found
+        yield from _shapes(found)
+
+
+def _enumerations(shape: type[Schema]) -> Iterator[type]:
+    waiting: list[Any] = [field.annotation for field in shape.model_fields.values()]
+    while waiting:
+        annotation = waiting.pop()
+        if isinstance(annotation, type) and issubclass(annotation, Enum):
+            yield annotation
+        waiting += get_args(annotation)

@@ -14,10 +14,11 @@ def main(question: str, *about: str) -> None:
     django.setup()
     from wardmote.kernel.viewer import seeing_as_system
 
-    from .knowledge import QUESTIONS
+    from . import inside_assessments, knowledge
 
+    questions = knowledge.QUESTIONS | inside_assessments.QUESTIONS
     with seeing_as_system():
-        print(json.dumps(QUESTIONS[question](*about)))  # noqa: T201
+        print(json.dumps(questions[question](*about)))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -14,3 +14,6 @@ review_finished = Signal()
 
 # The same, with `report` and `at`: a result was frozen.
 report_made = Signal()
+
+# The same, with `assessment` and `at`: a scope is ready to be signed off.
+scope_sent = Signal()

@@ -4,7 +4,13 @@ import pkgutil
 from importlib import import_module
 
 from wardmote import reactions
-from wardmote.assess.events import outcomes_assigned, review_asked, review_finished, stocktake_submitted
+from wardmote.assess.events import (
+    outcomes_assigned,
+    review_asked,
+    review_finished,
+    scope_sent,
+    stocktake_submitted,
+)
 from wardmote.register.events import join_asked, join_decided
 
 
@@ -21,6 +27,7 @@ def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
         "stocktake_submitted_writes_to_leaders",
     }
     assert connected(outcomes_assigned) == {"outcomes_assigned_writes_to_person"}
+    assert connected(scope_sent) == {"scope_sent_writes_to_whoever_signs"}
     assert connected(review_asked) == {"review_asked_writes_to_assurer"}
     assert connected(review_finished) == {"review_finished_writes_to_leads"}
 

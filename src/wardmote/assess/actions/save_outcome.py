@@ -143,6 +143,8 @@ def _check_fits(asked: Outcome, given: Given) -> Status | None:
 
 def _status(asked: Outcome, given: Given) -> Status | None:
     if not asked.statements:
+        if given.replies or given.alternatives:
+            raise Denied(_("This outcome has no official statements here. Choose a level instead."))
         if given.status is not None and given.status not in asked.levels:
             raise Denied(_("This outcome doesn't have that level. Choose one from the list."))
         return given.status
@@ -150,11 +152,13 @@ def _status(asked: Outcome, given: Given) -> Status | None:
         status = status_of(asked, given.replies)
     except ValueError as fault:
         raise Denied(_("That statement doesn't belong to this outcome. Open the page again.")) from fault
-    _check_alternatives(given)
+    _check_alternatives(asked, given)
     return status
 
 
-def _check_alternatives(given: Given) -> None:
+def _check_alternatives(asked: Outcome, given: Given) -> None:
+    if set(given.alternatives) - {statement.id for statement in asked.statements}:
+        raise Denied(_("That statement doesn't belong to this outcome. Open the page again."))
     for statement, reply in given.replies.items():
         words = given.alternatives.get(statement, "").strip()
         if reply is Reply.ALTERNATIVE and not words:

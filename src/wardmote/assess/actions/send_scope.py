@@ -9,6 +9,7 @@ from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
 
 from .. import policies_of_assessments as policies
+from ..events import scope_sent
 from ..models import Assessment
 from ..policies_of_reviews import check_edition
 from ..queries.desks import Desk
@@ -38,4 +39,5 @@ def send_scope(*, by: Desk, edition: int, at: datetime) -> Assessment:
             at=at,
             after={"edition": assessment.edition},
         )
+        scope_sent.send(sender=Assessment, assessment=assessment, at=at)
     return assessment

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
 from wardmote.register.public import Standing, Viewer
 
-from ..models import UNFINISHED, Assessment, Assignment, Evidence, State, Window
+from ..models import UNFINISHED, Assessment, Assignment, Evidence, Plan, PlanLine, State, Window
 from .desks import own_assessments
 from .evidence import expires_by
 from .plan_needs import plan_needs
+from .review_asked import standing_review
 from .review_waiting import WaitingReview, reviews_waiting
 
 PRESSING = timedelta(days=7)
@@ -52,6 +53,7 @@ def assessment_dues(viewer: Viewer, at: datetime) -> tuple[Due, ...]:
     for assessment in unfinished:
         dues += _steps(viewer, assessment, at.date())
     dues += _plan_dues(viewer, at) if found else []
+    dues += _signature_dues(viewer, at.date()) if found else []
     dues += _window_dues(viewer, {assessment.council_id for assessment in unfinished}, at.date())
     return tuple(dues)
 
@@ -85,21 +87,33 @@ def _assigned(viewer: Viewer, day: date) -> list[Due]:
 
 
 def _steps(viewer: Viewer, assessment: Assessment, day: date) -> list[Due]:
-    """Return what the lead does with an unfinished assessment, and the evidence that runs out behind it."""
-    if Role.LEAD not in viewer.roles_in(assessment.council_id):
-        return []
+    """Return what the leader signs, what the lead does next, and the evidence that runs out behind the assessment."""
+    roles = viewer.roles_in(assessment.council_id)
+    to_sign = _scope_dues(assessment) if Role.LEADER in roles else []
+    if Role.LEAD not in roles:
+        return to_sign
     words = {
         State.OPEN: (_("Finish the assessment %(title)s"), _("Answers are still open.")),
         State.APPROVED: (_("Have %(title)s checked from outside"), _("It is approved and waits for an assurer.")),
         State.RESPONSE: (_("Answer the findings on %(title)s"), _("The assurer has finished.")),
     }
     found = words.get(State(assessment.state))
-    dues = []
+    dues = to_sign
     if found:
         link = reverse("assessments:overview", args=[assessment.council.code, assessment.pk])
         what = found[0] % {"title": assessment.title}
         dues.append(Due(what, found[1], link, _("Open the assessment"), assessment.due_on))
     return dues + _evidence_dues(assessment, day)
+
+
+def _scope_dues(assessment: Assessment) -> list[Due]:
+    """Return the scope that waits for a leader; with an assurer asked, it is theirs to sign."""
+    waits = assessment.state == State.OPEN and assessment.scope_sent_at and not assessment.scope_signed_at
+    if not waits or standing_review(assessment):
+        return []
+    what = _("Sign off the scope of %(title)s") % {"title": assessment.title}
+    link = reverse("assessments:scope_sign", args=[assessment.council.code, assessment.pk])
+    return [Due(what, _("It says which services and systems are assessed."), link, _("Read the scope"))]
 
 
 def _evidence_dues(assessment: Assessment, day: date) -> list[Due]:
@@ -124,6 +138,26 @@ def _plan_dues(viewer: Viewer, at: datetime) -> list[Due]:
             need.first_due,
         )
         for need in plan_needs(viewer, at)
+    ]
+
+
+def _signature_dues(viewer: Viewer, day: date) -> list[Due]:
+    """Return the plans with costs that nobody has signed, for leaders."""
+    if not viewer.holds(frozenset({Role.LEADER})):
+        return []
+    costed = Plan.objects.filter(
+        Exists(own_assessments(viewer.person, day, frozenset({Role.LEADER})).filter(pk=OuterRef("assessment"))),
+        Exists(PlanLine.objects.filter(plan=OuterRef("pk"), cost_once__isnull=False)),
+        signed_at__isnull=True,
+    ).exclude(assessment__state=State.WITHDRAWN)
+    return [
+        Due(
+            _("Sign the costs of the plan %(title)s") % {"title": plan.assessment.title},
+            _("It waits for the section 151 officer, or whoever signs for them."),
+            reverse("assessments:plan_sign", args=[plan.assessment.council.code, plan.assessment_id]),
+            _("Look at the costs"),
+        )
+        for plan in costed.select_related("assessment__council").order_by("pk")
     ]
 
 

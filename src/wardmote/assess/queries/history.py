@@ -58,9 +58,9 @@ def history_page(desk: Desk, outcome: str, part: str, before: str) -> HistoryPag
     found = AnswerChange.objects.filter(assessment=desk.assessment).select_related("by")
     if outcome:
         found = found.filter(outcome=outcome[:20])
-    if part.isdigit():
+    if part.isdecimal():
         found = found.filter(part__position=int(part[:4]))
-    if before.isdigit():
+    if before.isdecimal():
         found = found.filter(pk__lt=int(before[:18]))
     rows = list(found[: A_PAGE + 1])
     parts = {part.pk: part for part in desk.parts}

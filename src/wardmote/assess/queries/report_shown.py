@@ -16,7 +16,7 @@ from wardmote.kernel.roles import INSIDE_COUNCIL, READS_ANSWERS, Role
 from wardmote.register.models import Body
 from wardmote.register.public import REASONS, RESULTS, Viewer, bodies_of_own, bodies_shown_to
 
-from ..models import Assessment, Report, ReportReasons, Review, State
+from ..models import Assessment, Evidence, Report, ReportReasons, Review, State
 from .desks import own_assessments, standing_reviews
 from .report_content import Json, draw_up
 
@@ -163,11 +163,20 @@ def _reasons(access: Access, report: Report) -> Json | None:
         return None
     if access.standing is not Standing.ASSURER:
         return dict(kept.content)
-    shows = bool(access.review and access.review.shows_evidence)
-    return {**kept.content, "outcomes": [_for_assurer(words, shows=shows) for words in kept.content["outcomes"]]}
+    shown = _shown_to_assurer(access.review)
+    return {**kept.content, "outcomes": [_for_assurer(words, shown) for words in kept.content["outcomes"]]}
 
 
-def _for_assurer(words: dict[str, Any], *, shows: bool) -> dict[str, Any]:
+def _shown_to_assurer(review: Review | None) -> frozenset[int]:
+    """Return the pieces that the council shows now: it chooses when it asks, after the report is frozen."""
+    if review is None or not review.shows_evidence:
+        return frozenset()
+    pieces = Evidence.objects.filter(uses__assessment=review.assessment_id, is_shown=True)
+    return frozenset(pieces.values_list("pk", flat=True))
+
+
+def _for_assurer(words: dict[str, Any], shown: frozenset[int]) -> dict[str, Any]:
     """Leave out the evidence that the council keeps from its assurer."""
-    evidence = [[title, True] for title, is_shown, *_piece in words.get("evidence", []) if shows and is_shown]
+    pieces = words.get("evidence", [])
+    evidence = [[title, True] for title, _was_shown, *piece in pieces if piece and piece[0] in shown]
     return {**words, "evidence": evidence}

@@ -133,7 +133,8 @@ def test_the_form_sent_twice_offers_the_piece_that_is_there(desk: Desk, lead: Cl
 def test_a_file_that_isnt_taken_is_refused_on_the_page_and_nothing_typed_is_lost(lead: Client, elm: Body) -> None:
     answer = send(lead, b"MZ\x90", "minutes.pdf.exe", title="Minutes <b>", owner="Ada")
     assert answer.status_code == 422
-    for words in ("two endings", 'value="Minutes <b>"', 'value="Ada"', "Choose it again", "This is no virus scanner"):
+    shown = ("two endings", 'value="Minutes <b>"', 'value="Ada"', "Choose another file", "This is no virus scanner")
+    for words in shown:
         assert words in read(answer)
     assert "<b>" not in answer.content.decode()
     assert not Evidence.objects.exists()

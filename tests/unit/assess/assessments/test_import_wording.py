@@ -1,11 +1,12 @@
 """Is official wording brought in whole, shown on the page, and answered statement by statement?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from tests.unit.assess.assessments.rounds import an_assessment, answer, desk_of
 from tests.worlds import World, signed_in
+from wardmote.assess import frameworks
 from wardmote.assess.actions.import_profile import import_profile
 from wardmote.assess.actions.import_wording import import_wording, wording_change
 from wardmote.assess.actions.save_outcome import Given, save_outcome
@@ -28,6 +29,16 @@ def statements(**says: str) -> Mapping[str, tuple[Statement, ...]]:
 
 def wording(digest: str = "1", **says: str) -> Wording:
     return Wording("caf", "3.2", "our.toml", digest, statements(**says))
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Forget remembered wordings: rolled-back tests use the same row numbers again."""
+    frameworks._worded.cache_clear()
+    frameworks._imported_profile.cache_clear()
+    yield
+    frameworks._worded.cache_clear()
+    frameworks._imported_profile.cache_clear()
 
 
 FIRST = {"b": "Nobody knows.", "p": "Some know.", "g": "All know.", "h": "It is written down."}

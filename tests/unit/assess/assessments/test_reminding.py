@@ -7,7 +7,7 @@ import pytest
 from tests.unit.assess.assessments.rounds import an_assessment, answer, desk_of
 from tests.worlds import World
 from wardmote.assess.actions.assign_outcomes import assign_outcomes
-from wardmote.assess.models import Assessment, Window
+from wardmote.assess.models import Assessment, Plan, PlanLine, Review, Window
 from wardmote.assess.queries.dues import assessment_dues
 from wardmote.assess.reminding import remind
 from wardmote.kernel.models import Letter
@@ -62,6 +62,26 @@ def test_the_home_page_speaks_of_it_whether_or_not_it_presses(world: World, coun
     assert [due.what for due in dues] == ["Answer an outcome of CAF 3.2"]
 
 
+def test_a_leader_is_told_that_a_costed_plan_waits_for_a_signature(world: World, council: Body) -> None:
+    assessment = an_assessment(world, council)
+    leader = world.someone(council, Role.LEADER)
+    plan = Plan.objects.create(assessment=assessment, council=council, started_at=world.at)
+    line = PlanLine.objects.create(
+        plan=plan,
+        council=council,
+        part=assessment.parts.get(position=0),
+        outcome="A1.a",
+        action="Report to leaders each quarter.",
+        status_now="not-achieved",
+        status_expected="achieved",
+        changed_at=world.at,
+    )
+    assert not assessment_dues(world.viewer(leader), world.at)
+    PlanLine.objects.filter(pk=line.pk).update(cost_once=4000)
+    dues = assessment_dues(world.viewer(leader), world.at)
+    assert [due.what for due in dues] == ["Sign the costs of the plan CAF 3.2"]
+
+
 def test_a_colleague_who_has_left_is_not_reminded(world: World, council: Body, bea: Person) -> None:
     assign(world, an_assessment(world, council), bea, 5, "A1.a")
     bea.memberships.update(ended_at=world.at)
@@ -85,3 +105,19 @@ def test_the_last_week_of_a_window_presses_leads_of_idle_councils_only(world: Wo
     letter = Letter.objects.get()
     assert letter.to == idle.email
     assert "Assess elm in the window Autumn" in letter.subject
+
+
+def test_a_leader_sees_a_scope_that_waits_until_it_is_signed_or_an_assurer_has_it(world: World, council: Body) -> None:
+    assessment = an_assessment(world, council)
+    leader = world.viewer(world.someone(council, Role.LEADER))
+    assert assessment_dues(leader, world.at) == ()
+    Assessment.objects.update(scope_sent_at=world.at)
+    assert [due.what for due in assessment_dues(leader, world.at)] == ["Sign off the scope of CAF 3.2"]
+    Assessment.objects.update(scope_signed_at=world.at)
+    assert assessment_dues(leader, world.at) == ()
+    Assessment.objects.update(scope_signed_at=None)
+    assurer = world.someone(council, Role.ASSURER)
+    Review.objects.create(
+        assessment=assessment, council=council, assurer=assurer, kind="independent", asked_at=world.at
+    )
+    assert assessment_dues(leader, world.at) == ()

@@ -127,6 +127,9 @@ def test_the_assurer_of_the_assessment_sees_what_the_council_chose_to_show(world
     assert "Open minutes" in text
     assert "Closed minutes" not in text
     assert Reading.objects.filter(person=assurer, audience=Audience.REVIEWERS).exists()
+    Evidence.objects.filter(title="Open minutes").update(is_shown=False)
+    assert "Open minutes" not in everything(found, assurer), "the council unticked it after the report was frozen"
+    Evidence.objects.filter(title="Open minutes").update(is_shown=True)
     review.shows_evidence = False
     review.save()
     assert "Open minutes" not in everything(found, assurer)

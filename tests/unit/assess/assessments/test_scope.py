@@ -11,7 +11,7 @@ from wardmote.assess.actions.sign_scope import sign_scope
 from wardmote.assess.models import Assessment, State
 from wardmote.estate.models import Service, System, SystemKind
 from wardmote.kernel.denial import Denied
-from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body, Person
 
@@ -288,3 +288,12 @@ def test_an_ended_assessment_is_not_signed(elm: Round) -> None:
     elm.put(State.CLOSED)
     with pytest.raises(Denied, match="finished"):
         sign(elm, elm.world.someone(elm.council, Role.LEADER))
+
+
+def test_whoever_signs_gets_a_letter(elm: Round, world: World) -> None:
+    leader = world.someone(elm.council, Role.LEADER)
+    change(elm, whole(elm))
+    Letter.objects.all().delete()
+    send(elm)
+    letter = Letter.objects.get()
+    assert (letter.to, letter.subject) == (leader.email, "Sign off what elm Council will assess")

@@ -19,16 +19,17 @@ def comment(request: HttpRequest, code: str, number: int, position: int, outcome
     """Add a comment and show the outcome again."""
     desk = own_desk(viewer_of(request), code, number, moment_of(request))
     part = desk.part(position)
-    form = CommentForm(request.POST)
+    form, status = CommentForm(request.POST), 422
     if form.is_valid():
         try:
             comment_on_outcome(by=desk, part=part, outcome=outcome, text=form.cleaned_data["text"], at=desk.at)
         except Denied as refusal:
+            status = refusal.status
             form.add_error(None, refusal.sentence)
         else:
             return redirect("assessments:outcome", code, number, position, outcome)
     context = {"desk": desk, "page": outcome_page(desk, part, outcome), "part": part, "form": form}
-    return render(request, "assess/assessments/comment.html", context, status=422)
+    return render(request, "assess/assessments/comment.html", context, status=status)
 
 
 PATHS = [path("<int:number>/<int:position>/<str:outcome>/comments/", comment, name="comment")]

@@ -51,7 +51,7 @@ def _save(request: HttpRequest, desk: Desk, part: Part, outcome: str) -> HttpRes
 def _start_from(request: HttpRequest, desk: Desk, page: OutcomePage) -> OutcomeAnswer | None:
     """Return the answer that the form shows: this part's own, or another system's where the person asks for it."""
     other = request.GET.get("from", "")
-    if not (other.isdigit() and desk.can_answer):
+    if not (other.isdecimal() and desk.can_answer):
         return page.answer
     copied = OutcomeAnswer.objects.filter(
         assessment=desk.assessment, outcome=page.outcome.id, part__position=int(other[:4])

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from wardmote.kernel.denial import Denied
@@ -47,9 +48,12 @@ def _sent(request: HttpRequest) -> dict[str, object]:
 def _saved(chosen: int) -> str:
     if chosen in (0, NORMALLY_CHOSEN):
         return _("The scope is saved.")
-    return _("The scope is saved with %(n)s critical systems. Normally it is three: say in the reasons why.") % {
-        "n": chosen
-    }
+    said = ngettext(
+        "The scope is saved with %(n)s critical system. Normally it is three: say in the reasons why.",
+        "The scope is saved with %(n)s critical systems. Normally it is three: say in the reasons why.",
+        chosen,
+    )
+    return said % {"n": chosen}
 
 
 def _page(request: HttpRequest, desk: Desk, page: ScopePage, form: ScopeForm, status: int = 200) -> HttpResponse:
