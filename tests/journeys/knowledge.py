@@ -11,6 +11,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.urls import reverse
 
+from tests.journeys.assessments_in_states import IN_STATES, assessments, holder_of
+from tests.worlds import World
 from wardmote.demonstration.queries import visitors
 from wardmote.estate.models import Service, System, SystemKind, SystemService
 from wardmote.estate.public import services_of, systems_of
@@ -46,7 +48,7 @@ def facts() -> dict[str, str]:
     assert member is not None
     link = link_for("demo-cas", Role.LEAD)
     service, system = _estate(Body.objects.get(code="demo-ald"))
-    return {
+    return assessments() | {
         "service": service,
         "system": system,
         "member": str(member.pk),
@@ -69,9 +71,11 @@ def _estate(council: Body) -> tuple[str, str]:
 def people() -> dict[str, str]:
     """Return session keys of the demonstration's people, by role, and of real people in states that it lacks."""
     found = {role.value: _session(membership.person) for role, membership in visitors(now().date()).items()}
-    lead = Person.objects.get(memberships__body__code="demo-sta", memberships__role=Role.LEAD)
+    leads = {"stannerby": "demo-sta"} | IN_STATES
+    found |= {f"lead-of-{name}": _session(holder_of(code, Role.LEAD)) for name, code in leads.items()}
+    sent = Body.objects.get(code=IN_STATES["sent"])
+    found["leader-of-sent"] = _session(World().someone(sent, Role.LEADER, "Leader of Combe Hallow"))
     return found | {
-        "lead-of-stannerby": _session(lead),
         "keeper": _session(_person("Keeper", code="wardmote", role=Role.ADMINISTRATOR, factor=True)),
         "unproven": _session(_person("Unproven", code="wardmote", role=Role.ADMINISTRATOR, factor=True), proven=False),
         "factorless": _session(_person("Factorless", code="EXE", role=Role.LEAD)),

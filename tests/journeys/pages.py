@@ -26,11 +26,42 @@ ARGUMENTS = {
     "estate:remove_service": {"pk": "{service}"},
     "estate:change_system": {"pk": "{system}"},
     "estate:remove_system": {"pk": "{system}"},
+    "assessments:plan": {"number": "{assured}"},
+    "assessments:plan_choose": {"number": "{assured}"},
+    "assessments:plan_add": {"number": "{assured}"},
+    "assessments:plan_line": {"number": "{assured}"},
+    "assessments:plan_sign": {"number": "{assured}"},
+    "assessments:business_case": {"number": "{assured}"},
+    "assessments:paper": {"number": "{assured}"},
+    "assessments:report": {"number": "{assured}"},
+    "assessments:summary": {"number": "{assured}"},
+    "assessments:review": {"number": "{assured}"},
+    "assessments:review_outcome": {"number": "{assured}"},
+    "assessments:finish_review": {"code": "{of-review}", "number": "{review}"},
+    "assessments:withdraw_review": {"code": "{of-review}", "number": "{review}"},
+    "assessments:respond": {"number": "{assured}"},
+    "assessments:respond_outcome": {"number": "{assured}"},
+    "assessments:accept_review": {"code": "{of-response}", "number": "{response}"},
+    "assessments:scope_sign": {"code": "{of-sent}", "number": "{sent}"},
+    "assessments:close": {"code": "{of-approved}", "number": "{approved}"},
+    "assessments:reopen": {"code": "{of-approved}", "number": "{approved}"},
+    "windows:window": {"number": "{window}"},
     "mfa_edit_webauthn": {"pk": "{passkey}"},
     "mfa_remove_webauthn": {"pk": "{passkey}"},
     "demonstration:sign_in": {"secret": "{link}"},
 }
-COMMON = {"code": "demo-ald", "question": "councillor-briefing", "area": "leadership"}
+COMMON = {
+    "code": "demo-ald",
+    "question": "councillor-briefing",
+    "area": "leadership",
+    "number": "{open}",
+    "position": "1",
+    "outcome": "B2.a",
+    "objective": "B",
+    "piece": "{piece}",
+    "line": "{line}",
+    "paper": "{paper}",
+}
 
 NO_PAGES = {
     "register:activity_csv": "a table to download",
@@ -40,6 +71,10 @@ NO_PAGES = {
     "oversee:figures": "a table to download",
     "oversee:outcomes_file": "a table to download",
     "oversee:assessments_file": "a table to download",
+    "assessments:export_file": "an assessment to download",
+    "assessments:paper_file": "a PDF to download",
+    "assessments:evidence_file": "a file to download",
+    "assessments:plan_rows": "a table to download",
     "estate:services_csv": "a table to download",
     "estate:systems_csv": "a table to download",
     "metrics": "figures for monitoring systems",
@@ -87,6 +122,85 @@ VARIANTS = {
         ("programme-team", "/councils/demo-cas/stocktake/areas/training/result/"),
         ("lead", "/councils/demo-ald/stocktake/areas/training/result/"),
     ],
+    "assessments:listing": [
+        ("lead-of-stannerby", "/councils/demo-sta/assessments/"),
+        ("lead-of-approved", "/councils/{of-approved}/assessments/"),
+    ],
+    "assessments:overview": [
+        ("lead", "/councils/demo-ald/assessments/{assured}/"),
+        ("lead-of-approved", "/councils/{of-approved}/assessments/{approved}/"),
+        ("lead-of-review", "/councils/{of-review}/assessments/{review}/"),
+        ("lead-of-response", "/councils/{of-response}/assessments/{response}/"),
+        ("lead-of-sent", "/councils/{of-sent}/assessments/{sent}/"),
+    ],
+    "assessments:outcome": [
+        ("lead", "/councils/demo-ald/assessments/{open}/0/D1.c/"),
+        ("lead", "/councils/demo-ald/assessments/{open}/1/B3.a/"),
+        ("lead", "/councils/demo-ald/assessments/{assured}/0/D1.c/"),
+        ("lead-of-sent", "/councils/{of-sent}/assessments/{sent}/0/A1.a/"),
+    ],
+    "assessments:objective": [
+        ("lead", "/councils/demo-ald/assessments/{open}/objectives/A/"),
+        ("lead", "/councils/demo-ald/assessments/{assured}/objectives/C/"),
+    ],
+    "assessments:assign": [("lead", "/councils/demo-ald/assessments/{open}/0/assign/")],
+    "assessments:approve": [
+        ("leader", "/councils/demo-ald/assessments/{open}/approve/"),
+        ("lead-of-sent", "/councils/{of-sent}/assessments/{sent}/approve/"),
+    ],
+    "assessments:scope": [
+        ("lead", "/councils/demo-ald/assessments/{assured}/scope/"),
+        ("assurer", "/councils/demo-ald/assessments/{open}/scope/"),
+        ("lead-of-sent", "/councils/{of-sent}/assessments/{sent}/scope/"),
+    ],
+    "assessments:scope_sign": [("leader-of-sent", "/councils/{of-sent}/assessments/{sent}/scope/sign/")],
+    "assessments:plan": [("lead", "/councils/demo-ald/assessments/{open}/plan/")],
+    "assessments:plan_add": [("lead", "/councils/demo-ald/assessments/{assured}/plan/add/0/A1.a/")],
+    "assessments:report": [
+        ("lead", "/councils/demo-ald/assessments/{assured}/report/?version=1"),
+        ("lead", "/councils/demo-ald/assessments/{open}/report/?version=draft"),
+        ("programme-team", "/councils/demo-cas/assessments/{of-cas}/report/"),
+        ("warp-operator", "/councils/demo-ald/assessments/{assured}/report/"),
+    ],
+    "assessments:summary": [("lead", "/councils/demo-ald/assessments/{open}/summary/?version=draft")],
+    "assessments:export": [("lead", "/councils/demo-ald/assessments/{assured}/export/")],
+    "assessments:review": [
+        ("assurer", "/councils/demo-ald/assessments/{open}/review/"),
+        ("assurer", "/councils/{of-review}/assessments/{review}/review/"),
+        ("assurer", "/councils/{of-response}/assessments/{response}/review/"),
+    ],
+    "assessments:review_outcome": [
+        ("assurer", "/councils/{of-review}/assessments/{review}/review/0/A1.a/"),
+        ("assurer", "/councils/{of-review}/assessments/{review}/review/1/C1.a/"),
+        ("assurer", "/councils/demo-ald/assessments/{assured}/review/2/B5.c/"),
+    ],
+    "assessments:ask_assurer": [
+        ("lead", "/councils/demo-ald/assessments/{assured}/review/ask/"),
+        ("lead-of-sent", "/councils/{of-sent}/assessments/{sent}/review/ask/"),
+        ("lead-of-approved", "/councils/{of-approved}/assessments/{approved}/review/ask/"),
+        ("lead-of-review", "/councils/{of-review}/assessments/{review}/review/ask/"),
+    ],
+    "assessments:close": [("lead-of-approved", "/councils/{of-approved}/assessments/{approved}/close/")],
+    "assessments:reopen": [("lead-of-approved", "/councils/{of-approved}/assessments/{approved}/reopen/")],
+    "assessments:withdraw_review": [("lead-of-review", "/councils/{of-review}/assessments/{review}/review/withdraw/")],
+    "assessments:accept_review": [
+        ("lead-of-response", "/councils/{of-response}/assessments/{response}/response/accept/")
+    ],
+    "assessments:respond": [
+        ("lead", "/councils/demo-ald/assessments/{open}/response/"),
+        ("lead-of-review", "/councils/{of-review}/assessments/{review}/response/"),
+        ("lead-of-response", "/councils/{of-response}/assessments/{response}/response/"),
+    ],
+    "assessments:respond_outcome": [
+        ("lead-of-response", "/councils/{of-response}/assessments/{response}/response/0/A1.a/"),
+        ("lead-of-response", "/councils/{of-response}/assessments/{response}/response/0/A1.b/"),
+    ],
+    "oversee:assessments": [
+        ("programme-team", "/map/assessments/?sort=date"),
+        ("warp-operator", "/map/assessments/"),
+    ],
+    "oversee:outcomes": [("programme-team", "/map/outcomes/?kind=district")],
+    "peers:comparison": [("lead-of-stannerby", "/councils/demo-sta/peers/")],
     "estate:overview": [("lead-of-stannerby", "/councils/demo-sta/estate/")],
     "estate:add_system": [("lead-of-stannerby", "/councils/demo-sta/estate/systems/add/")],
     "register:people": [("administrator", "/councils/demo-platform/people/")],
@@ -191,6 +305,17 @@ def _token_made(page: Page, product: Product) -> None:
     page.get_by_role("button", name="Make the token").click()
 
 
+def _confirmed_without_reasons(page: Page, product: Product) -> None:
+    page.goto("/councils/{of-sent}/assessments/{sent}/0/A1.a/".format_map(product.facts))
+    page.locator("[name=is_confirmed]").check()
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def _sent_empty(address: str, button: str) -> Callable[[Page, Product], None]:
+    """Send a form of an assessment as it is."""
+    return lambda page, product: _press(page, address.format_map(product.facts), button)
+
+
 def _send_systems(page: Page, table: str) -> None:
     page.goto("/councils/demo-ald/estate/systems/upload/")
     file: FilePayload = {"name": "systems.csv", "mimeType": "text/csv", "buffer": table.encode()}
@@ -257,6 +382,29 @@ STATES = (
         "a table of systems that isn't fit",
         "lead",
         lambda page, _: _send_systems(page, "name,kind\nGate control,shiny\n,mission\n"),
+    ),
+    State("an outcome confirmed without reasons", "lead-of-sent", _confirmed_without_reasons),
+    State(
+        "a finding without reasons",
+        "assurer",
+        _sent_empty("/councils/{of-review}/assessments/{review}/review/1/C1.a/", "Save and go on"),
+    ),
+    State(
+        "an answer to a finding without a choice",
+        "lead-of-response",
+        _sent_empty("/councils/{of-response}/assessments/{response}/response/0/A1.a/", "Save and go on"),
+    ),
+    State(
+        "nobody asked to look",
+        "lead-of-approved",
+        _sent_empty("/councils/{of-approved}/assessments/{approved}/review/ask/", "Ask them"),
+    ),
+    State("a window without dates", "programme-team", _sent_empty("/windows/add/", "Save")),
+    State("evidence without a title", "lead", _sent_empty("/councils/demo-ald/assessments/evidence/add/", "Add it")),
+    State(
+        "no file to import",
+        "lead",
+        _sent_empty("/councils/demo-ald/assessments/{open}/import/", "Show what would change"),
     ),
     State("asked to prove it again", "unproven", lambda page, _: page.goto("/accounts/2fa/app/remove/")),
 )

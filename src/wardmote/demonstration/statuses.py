@@ -51,9 +51,7 @@ def said_about(outcome: Outcome, begins: float, reasons: Reasons, rng: random.Ra
 def said_at(outcome: Outcome, step: int, reasons: Reasons, rng: random.Random) -> Said:
     """Answer one outcome at a step: 0 not achieved, 1 partially achieved, 2 achieved."""
     status = fitting(outcome, step)
-    return Said(
-        outcome.id, status, rng.randint(FEWEST_SURE, MOST_SURE), reasons.pick(outcome.id, status, rng)
-    )
+    return Said(outcome.id, status, rng.randint(FEWEST_SURE, MOST_SURE), reasons.pick(outcome.id, status, rng))
 
 
 def fitting(outcome: Outcome, step: int) -> Status:

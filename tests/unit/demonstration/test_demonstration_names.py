@@ -8,6 +8,8 @@ import pytest
 from wardmote.assess.public import first_area
 from wardmote.demonstration.cast import Cast, read_cast
 from wardmote.demonstration.region import Region, read_data, read_region
+from wardmote.demonstration.statuses import Reasons
+from wardmote.engines.frameworks import load_outline
 from wardmote.kernel.roles import Role
 from wardmote.register.models.bodies import COUNCILS, Kind
 from wardmote.register.queries.search import distinctive
@@ -80,3 +82,23 @@ def test_every_question_has_notes_and_an_answer_from_the_main_council() -> None:
     assert set(read_data("notes")) - {"unknown", "any"} == questions
     assert {row["question"] for row in main["first"]} == questions
     assert len({row["question"] for row in main["open"]} & questions) == 6
+
+
+def test_every_level_of_every_outcome_has_reasons() -> None:
+    reasons, rng = Reasons(), random.Random(1)
+    asked = [(outcome, level) for outcome in load_outline("caf", "3.2").outcomes.values() for level in outcome.levels]
+    assert all(reasons.pick(outcome.id, level, rng) for outcome, level in asked)
+
+
+def test_the_main_council_says_something_of_every_outcome() -> None:
+    framework = load_outline("caf", "3.2")
+    said = read_data("main_assessment")["said"]
+    per_system = {o.id for objective in framework.objectives if objective.is_per_system for o in objective.outcomes}
+    assert said.pop("organisation").keys() == framework.outcomes.keys() - per_system
+    assert [set(one) for one in said.values()] == [per_system, per_system]
+
+
+def test_two_councils_with_an_assessment_show_the_programme_nothing(region: Region) -> None:
+    assessing = [council for council in region.councils if council.assesses]
+    refusing = {council.code for council in assessing if council.shares.get("programme") == "nothing"}
+    assert (len(assessing), refusing) == (15, {"demo-fnv", "demo-lin"})

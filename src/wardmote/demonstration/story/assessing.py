@@ -72,7 +72,7 @@ def _plan_first(told: Told, council: Council, bench: Bench, window: int, *, is_l
     def day(after: int, minutes: int) -> datetime:
         return office_hours(told.at, start - after, minutes)
 
-    title = f"CAF {VERSION}, {(told.at - timedelta(days=start)).year}"
+    title = f"CAF {VERSION}, {told.at - timedelta(days=start):%B %Y}"
     told.diary.plan(day(0, 30), partial(bench.open, lead, title))
     told.diary.plan(day(SCOPE, 60), partial(_choose_scope, bench, lead))
     _plan_answers(told, council, bench, start)
@@ -84,9 +84,7 @@ def _plan_first(told: Told, council: Council, bench: Bench, window: int, *, is_l
 def _plan_answers(told: Told, council: Council, bench: Bench, start: int) -> None:
     writers, rng = told.cast.writers_in(council.code), told.rng
     outcomes = told.framework.outcomes.values()
-    moments = sorted(
-        office_hours(told.at, start - rng.randint(FIRST, LAST), rng.randint(0, 420)) for _ in outcomes
-    )
+    moments = sorted(office_hours(told.at, start - rng.randint(FIRST, LAST), rng.randint(0, 420)) for _ in outcomes)
     for moment, outcome in zip(moments, outcomes, strict=True):
         said = said_about(outcome, council.begins, told.reasons, rng)
         is_of_system = told.framework.objective_of[outcome.id].is_per_system

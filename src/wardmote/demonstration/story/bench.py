@@ -37,8 +37,5 @@ class Bench:
         desk = self.desk(name, at)
         part = desk.part(position)
         before = OutcomeAnswer.objects.filter(part=part, outcome=said.outcome).values_list("edition", flat=True)
-        given = Given(
-            status=said.status, confidence=said.confidence, justification=said.reasons, is_confirmed=True
-        )
+        given = Given(status=said.status, confidence=said.confidence, justification=said.reasons, is_confirmed=True)
         save_outcome(by=desk, part=part, outcome=said.outcome, given=given, edition=before.first() or 0, at=at)
-

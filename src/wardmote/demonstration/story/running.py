@@ -49,9 +49,7 @@ def _plan_one(world: World, diary: Diary, council: Council, cast: Cast, at: date
     diary.plan(office_hours(at, LISTED_DAYS_AGO, minutes), partial(_list_services, world, council.code, lead, keys))
     standing = rng.sample(given, min(rng.randint(FEWEST_SYSTEMS, MOST_SYSTEMS), len(given)))
     for number, known in enumerate(standing, 1):
-        facts = SystemFacts(
-            name=rng.choice(known.systems), kind=SystemKind.MISSION, hosting=rng.choice(Hosting.values)
-        )
+        facts = SystemFacts(name=rng.choice(known.systems), kind=SystemKind.MISSION, hosting=rng.choice(Hosting.values))
         moment = office_hours(at, LISTED_DAYS_AGO, minutes + MINUTES_BETWEEN * number)
         diary.plan(moment, partial(_add, world, council.code, lead, facts, [known.key]))
 
