@@ -8,13 +8,14 @@ from .frameworks import editions, framework_of, profiles_for
 from .knowing import Fact, Verdict, tell
 from .papers.printing import can_print
 from .policies import can_answer, can_submit
-from .queries.dues import Due, assessment_dues
+from .queries.dues import AtHome, Due, assessment_dues, assessments_at_home
 from .queries.progress import Line, Progress, WholeProgress, progress_of, stocktake_progress
 from .queries.results import reasons_visible_to, result_page, submissions_visible_to
 from .stocktake import KEY, areas, find_area, first_area, stocktake
 
 __all__ = [
     "KEY",
+    "AtHome",
     "Due",
     "Fact",
     "Line",
@@ -24,6 +25,7 @@ __all__ = [
     "answer_question",
     "areas",
     "assessment_dues",
+    "assessments_at_home",
     "can_answer",
     "can_print",
     "can_submit",

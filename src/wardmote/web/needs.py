@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wardmote.assess.public import Progress, WholeProgress, assessment_dues, progress_of, stocktake
+from wardmote.assess.public import AtHome, Progress, WholeProgress, assessments_at_home, progress_of, stocktake
 from wardmote.kernel.roles import (
     INSIDE_COUNCIL,
     MANAGES_PEOPLE,
@@ -76,6 +76,7 @@ class Home:
     headline: str
     needs: tuple[Need, ...]
     places: tuple[Place, ...]
+    assessments: AtHome
     waiting: tuple[tuple[JoinRequest, str], ...]
     may_ask: tuple[tuple[Body, str], ...]
     news: tuple[Change, ...]
@@ -87,10 +88,11 @@ def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     places = _places(viewer)
     soon = (at + SOON).date()
     # What is due soon comes first, by its day; everything else in the order of its weight.
-    needs = sorted(_needs(viewer, places, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
+    at_home = assessments_at_home(viewer, at)
+    needs = sorted(_needs(viewer, places, at_home, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
     news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
-    return Home(_headline(viewer, needs), tuple(needs), places, waiting, may_ask, news, since)
+    return Home(_headline(viewer, needs), tuple(needs), places, at_home, waiting, may_ask, news, since)
 
 
 def _change(item: News) -> Change:
@@ -118,9 +120,8 @@ def _places(viewer: Viewer) -> tuple[Place, ...]:
     return tuple(Place(s, progress.get(s.body_id)) for s in standings)
 
 
-def _needs(viewer: Viewer, places: tuple[Place, ...], at: datetime) -> list[Need]:
-    dues = assessment_dues(viewer, at)
-    needs = [Need(due.what, due.reason, due.link, due.verb, due.due_on or SOMEWHEN) for due in dues]
+def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, at: datetime) -> list[Need]:
+    needs = [Need(due.what, due.reason, due.link, due.verb, due.due_on or SOMEWHEN) for due in at_home.dues]
     needs += [need for place in places for need in _stocktake_needs(place)]
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)

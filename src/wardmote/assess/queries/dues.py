@@ -1,5 +1,6 @@
 """What do assessments ask of this person now, and by when? The home page and the weekly letter say the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -36,11 +37,24 @@ class Due:
         return self.due_on is not None and self.due_on <= day + PRESSING
 
 
+@dataclass(frozen=True)
+class AtHome:
+    """What stands on the home page: what is to do, and the assessment under way or last planned of each council."""
+
+    dues: tuple[Due, ...]
+    newest: Mapping[int, Assessment]
+
+
 def assessment_dues(viewer: Viewer, at: datetime) -> tuple[Due, ...]:
-    """Return what assessments ask of the person: one query for whoever has none, a few for whoever has."""
+    """Return what assessments ask of the person."""
+    return assessments_at_home(viewer, at).dues
+
+
+def assessments_at_home(viewer: Viewer, at: datetime) -> AtHome:
+    """Return what assessments ask, and the newest by council: one query for whoever has none, a few for whoever has."""
     dues = [_review_due(review) for review in reviews_waiting(viewer, at)]
     if not viewer.holds(READS_ANSWERS):
-        return tuple(dues)
+        return AtHome(tuple(dues), {})
     found = list(
         own_assessments(viewer.person, at.date())
         .filter(Q(state__in=UNFINISHED) | Q(plan__isnull=False))
@@ -55,7 +69,8 @@ def assessment_dues(viewer: Viewer, at: datetime) -> tuple[Due, ...]:
     dues += _plan_dues(viewer, at) if found else []
     dues += _signature_dues(viewer, at.date()) if found else []
     dues += _window_dues(viewer, {assessment.council_id for assessment in unfinished}, at.date())
-    return tuple(dues)
+    newest = {assessment.council_id: assessment for assessment in sorted(found, key=lambda a: (a.opened_at, a.pk))}
+    return AtHome(tuple(dues), newest)
 
 
 def _assigned(viewer: Viewer, day: date) -> list[Due]:

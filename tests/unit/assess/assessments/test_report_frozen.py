@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.unit.assess.assessments.frozen import SECRET, Frozen, answered, approved
-from tests.worlds import World
+from tests.worlds import World, signed_in
 from wardmote.assess.actions.close_assessment import close_assessment
 from wardmote.assess.actions.open_assessment import Wish, open_assessment
 from wardmote.assess.actions.reopen_assessment import reopen_assessment
@@ -224,3 +224,18 @@ def test_a_draft_with_gaps_has_no_result_where_an_answer_is_missing(world: World
     result = next(row for row in content["results"] if row["id"] == "B1.a")
     assert (result["status"], result["met"]) == (None, False)
     assert found.assessment.state == State.OPEN
+
+
+def test_an_assured_report_says_from_where_it_was_checked_and_the_name_stands_with_the_reasons(world: World) -> None:
+    found, report = an_assured_one(world)
+    assert report.content["review"]["kind"] == "independent"
+    name = str(report.reasons.content["assurer"])
+    assert name
+    assert name not in str(report.content)
+    where = f"/councils/{found.council.code}/assessments/{found.assessment.pk}/report/"
+    page = signed_in(found.lead).get(where).content.decode()
+    assert "Checked by an independent assurer." in page
+    assert name in page
+    councillor = signed_in(world.someone(found.council, Role.COUNCILLOR)).get(where).content.decode()
+    assert "Checked by an independent assurer." in councillor
+    assert name not in councillor
