@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer
+from wardmote.register.public import Viewer, is_alive
 
 from .models import Assessment, State
 from .policies import can_answer, check_can_answer
@@ -60,6 +60,8 @@ def check_can_approve(desk: Desk) -> None:
     """Refuse all but the council's leaders and its cyber lead."""
     if desk.is_assurer or not desk.roles & APPROVES:
         raise Denied(_("Only a leader of the council or its cyber lead approves an assessment. Ask one of them."))
+    if not is_alive(desk.council, desk.at.date()):
+        raise Denied(_("This council isn't at work. Its assessments can be read but not changed."))
 
 
 def check_is_assurer(desk: Desk) -> None:

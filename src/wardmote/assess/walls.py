@@ -20,8 +20,8 @@ _REASONED = f"{_HANDED_OVER} AND r.shows_reasons"
 _EVIDENCE = f"""
 SELECT u.evidence_id FROM assess_evidenceuse u JOIN assess_evidence e ON e.id = u.evidence_id
   JOIN assess_review w ON w.assessment_id = u.assessment_id AND w.withdrawn_at IS NULL AND w.shows_evidence
-WHERE e.is_shown AND e.council_id = w.council_id AND w.assurer_id::text = viewer
-AND u.assessment_id IN ({_HANDED_OVER})
+WHERE e.is_shown AND e.withdrawn_at IS NULL AND e.council_id = w.council_id AND w.assurer_id::text = viewer
+AND u.assessment_id IN ({_REVIEWED} AND o.state IN ('review', 'response'))
 """
 
 define("reviewed-assessments", set_of_ids("wardmote_reviewed_assessments", _REVIEWED))

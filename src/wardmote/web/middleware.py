@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
@@ -36,6 +36,7 @@ FREE_OF_SECOND_FACTOR = (
     "/api/",
 )
 TOUCH_EVERY_S = 300
+LARGEST_NUMBER = 2**53
 
 
 def observe(get_response: Handler) -> Handler:
@@ -151,9 +152,14 @@ class viewer:  # noqa: N801 - named as the other middleware are
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        """Send the signed-out to the sign-in page unless the view says that it is for everybody."""
+        """Send the signed-out to the sign-in page unless the view says that it is for everybody.
+
+        A number in an address that no row of any database could have leads nowhere.
+        """
+        if any(isinstance(value, int) and value > LARGEST_NUMBER for value in kwargs.values()):
+            return errors.not_found(request, Http404())
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         address = urlencode({"next": request.get_full_path()})

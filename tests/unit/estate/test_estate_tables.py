@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from wardmote.engines.cells import harmless
 from wardmote.estate.facts import SystemFacts
-from wardmote.estate.tables import COLUMNS, MOST_FAULTS, Row, TableFault, harmless, read_systems, write_table
+from wardmote.estate.tables import COLUMNS, MOST_FAULTS, Row, TableFault, read_systems, write_table
 
 SERVICES = {"planning and building control": 1, "planning": 1, "harbour": 2}
 HEADER = "name,kind,hosting,supplier,owner,services\n"

@@ -13,7 +13,7 @@ from wardmote.kernel.denial import Denied
 from wardmote.register.public import Viewer
 
 from .. import policies_of_evidence as policies
-from ..models import Evidence, EvidenceKind
+from ..models import Evidence, EvidenceKind, State
 from .add_evidence import Words, check_words, say
 
 
@@ -39,6 +39,7 @@ def change_evidence(*, by: Viewer, piece: Evidence, words: Words, edition: str, 
         if edition_of(current) != edition:
             raise ChangedMeanwhile(current)
         before = _audited(current)
+        _check_nobody_looks(current, words)
         say(current, words)
         if edition_of(current) == edition:
             return current
@@ -53,6 +54,15 @@ def change_evidence(*, by: Viewer, piece: Evidence, words: Words, edition: str, 
             after=_audited(current),
         )
     return current
+
+
+def _check_nobody_looks(piece: Evidence, words: Words) -> None:
+    """Refuse to show or hide a piece while an assurer has an assessment that rests on it."""
+    at_work = piece.uses.filter(assessment__state__in=[State.REVIEW, State.RESPONSE])
+    if words.is_shown != piece.is_shown and at_work.exists():
+        raise Denied(
+            _("The assurer has this assessment now. Take it back before you change what they see."), "conflict"
+        )
 
 
 def edition_of(piece: Evidence) -> str:

@@ -46,7 +46,7 @@ def import_wording(*, by: Person | None, wording: Wording, at: datetime) -> Impo
             imported_by=by,
             imported_at=at,
         )
-        _mark_to_check(wording, {*change.removed, *change.reworded, *change.moved})
+        _mark_to_check(wording, change)
         audit.record(
             by=by.pk if by else None,
             body=None,
@@ -75,10 +75,20 @@ def _current(wording: Wording) -> QuerySet[ImportedFramework]:
     )
 
 
-def _mark_to_check(wording: Wording, changed: set[str]) -> None:
+def _mark_to_check(wording: Wording, change: WordingChange) -> None:
+    """Send answers back to be checked whose statements changed, or whose outcome has statements that it hadn't."""
+    changed = {*change.removed, *change.reworded, *change.moved}
+    added = set(change.added)
+    places = {outcome for outcome, several in wording.statements.items() if added & {s.id for s in several}}
     answers = OutcomeAnswer.objects.filter(
-        assessment__framework=wording.framework, assessment__version=wording.version, assessment__state=State.OPEN
-    ).exclude(replies={})
-    touched = [answer.pk for answer in answers.only("pk", "replies").iterator() if changed & set(answer.replies)]
+        assessment__framework=wording.framework,
+        assessment__version=wording.version,
+        assessment__state__in=[State.OPEN, State.APPROVED],
+    )
+    touched = [
+        answer.pk
+        for answer in answers.only("pk", "outcome", "replies").iterator()
+        if answer.outcome in places or changed & set(answer.replies)
+    ]
     for start in range(0, len(touched), 500):
         OutcomeAnswer.objects.filter(pk__in=touched[start : start + 500]).update(is_to_check=True, is_confirmed=False)

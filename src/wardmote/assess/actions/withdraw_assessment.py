@@ -14,7 +14,7 @@ from ..queries.desks import Desk
 
 
 def withdraw_assessment(*, by: Desk, at: datetime) -> Assessment:
-    """Give the assessment up; an assurer who was still to look is no longer asked."""
+    """Give the assessment up; its assurer reads nothing of it any more."""
     policies.check_is_lead(by)
     with transaction.atomic():
         assessment = Assessment.objects.select_for_update().get(pk=by.assessment.pk)
@@ -24,7 +24,7 @@ def withdraw_assessment(*, by: Desk, at: datetime) -> Assessment:
         assessment.state, assessment.finished_at = State.WITHDRAWN, at
         assessment.edition += 1
         assessment.save(update_fields=["state", "finished_at", "edition"])
-        assessment.reviews.filter(withdrawn_at__isnull=True, finished_at__isnull=True).update(withdrawn_at=at)
+        assessment.reviews.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
         audit.record(
             by=by.viewer.person.pk,
             body=assessment.council_id,

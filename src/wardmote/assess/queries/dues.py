@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
 from wardmote.register.public import Standing, Viewer
 
-from ..models import UNFINISHED, Assessment, Assignment, Evidence, Plan, PlanLine, State, Window
+from ..models import UNFINISHED, Assessment, Assignment, Evidence, OutcomeAnswer, Plan, PlanLine, State, Window
 from .desks import own_assessments
 from .evidence import expires_by
 from .plan_needs import plan_needs
@@ -77,13 +77,14 @@ def _assigned(viewer: Viewer, day: date) -> list[Due]:
     """Return the outcomes that were given to the person and aren't ready, as one thing for each assessment."""
     if not viewer.holds(WRITES_ANSWERS):
         return []
+    ready = OutcomeAnswer.objects.filter(part=OuterRef("part"), outcome=OuterRef("outcome"), is_confirmed=True)
     rows = (
         Assignment.objects.filter(
             person=viewer.person,
             assessment__state=State.OPEN,
             assessment__in=own_assessments(viewer.person, day, WRITES_ANSWERS),
         )
-        .exclude(part__answers__outcome=F("outcome"), part__answers__is_confirmed=True)
+        .filter(~Exists(ready))
         .values("assessment_id", "assessment__title", "assessment__council__code")
         .annotate(count=Count("pk", distinct=True), first=Min("due_on"))
         .order_by("first", "assessment_id")

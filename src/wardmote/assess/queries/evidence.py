@@ -13,7 +13,18 @@ from wardmote.kernel.roles import READS_ANSWERS, Role
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer, bodies_of_own
 
-from ..models import UNFINISHED, Assessment, Evidence, EvidenceKind, EvidenceUse, Part, Report, ReportReasons, Review
+from ..models import (
+    UNFINISHED,
+    Assessment,
+    Evidence,
+    EvidenceKind,
+    EvidenceUse,
+    Part,
+    Report,
+    ReportReasons,
+    Review,
+    State,
+)
 from .desks import Desk, standing_reviews
 
 MOST_OFFERED = 6
@@ -125,14 +136,18 @@ def evidence_file(viewer: Viewer, code: str, piece: int, day: date) -> tuple[Evi
         if found:
             return found, False
     if viewer.holds(frozenset({Role.ASSURER})):
-        found = pieces.filter(_is_shown_to(viewer, day), is_shown=True).first()
+        found = pieces.filter(_is_shown_to(viewer, day), is_shown=True, withdrawn_at__isnull=True).first()
         if found:
             return found, True
     raise missing("file")
 
 
 def _is_shown_to(viewer: Viewer, day: date) -> Any:
-    reviews = standing_reviews(viewer.person, day).filter(shows_evidence=True, assessment=OuterRef("assessment"))
+    # Files are an assurer's only while they work: later ticks are meant for whoever looks then.
+    at_work = [State.REVIEW, State.RESPONSE]
+    reviews = standing_reviews(viewer.person, day).filter(
+        shows_evidence=True, assessment=OuterRef("assessment"), assessment__state__in=at_work
+    )
     return Exists(EvidenceUse.objects.filter(Exists(reviews), evidence=OuterRef("pk")))
 
 

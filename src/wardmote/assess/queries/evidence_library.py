@@ -55,7 +55,7 @@ def evidence_library(council: Body, day: date, showing: str = "", words: str = "
     """Return one page of a council's library (three queries)."""
     narrow = SHOWING.get(showing, SHOWING[""])
     pieces = narrow(Evidence.objects.filter(council=council), day)
-    for word in words.split()[:5]:
+    for word in words.replace("\x00", " ").split()[:5]:
         said = Q(title__icontains=word) | Q(owner__icontains=word) | Q(description__icontains=word)
         pieces = pieces.filter(said | Q(file_name__icontains=word))
     total = pieces.count()

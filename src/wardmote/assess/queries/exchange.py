@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
@@ -116,7 +116,8 @@ def preview_of(desk: Desk, content: bytes) -> Preview:
         raise ExchangeError(_("This file is another council's assessment. Nothing was read from it."))
     positions = {name: position for position, name in part_names((p.position, p.name) for p in desk.parts).items()}
     answers = {(a.part_id, a.outcome): a for a in desk.assessment.answers.all()}
-    found = [_compare(desk, row, positions, answers) for row in record.outcomes]
+    made_at = _moment(record.made_at)
+    found = [_compare(desk, row, positions, answers, made_at) for row in record.outcomes]
     differences = tuple(d for d in found if isinstance(d, Difference))
     left_out = tuple(row for row in found if isinstance(row, LeftOut))
     return Preview(differences, left_out, found.count(None), _parcel(desk, differences))
@@ -144,6 +145,7 @@ def _compare(
     row: OutcomeRecord,
     positions: Mapping[str, int],
     answers: Mapping[tuple[int, str], OutcomeAnswer],
+    made_at: datetime | None,
 ) -> Difference | LeftOut | None:
     if not _says_something(row):
         return None
@@ -162,8 +164,19 @@ def _compare(
     changes = tuple(_changes(answer, row, has_statements=bool(asked.statements)))
     if not changes:
         return None
+    if answer and made_at and answer.answered_at > made_at and answer.answered_by_id != desk.viewer.person.pk:
+        return LeftOut(place, _("A colleague changed this after the file was made. Open it and decide there."))
     incoming = Incoming(part.position, row.outcome, answer.edition if answer else 0, given)
     return Difference(incoming, part.name, f"{asked.id} {asked.title}", changes)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return when a file was made; None where it doesn't say so in a way that we understand."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _says_something(row: OutcomeRecord) -> bool:

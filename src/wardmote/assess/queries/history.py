@@ -57,7 +57,7 @@ def history_page(desk: Desk, outcome: str, part: str, before: str) -> HistoryPag
     """Return one page of saves: of one outcome of one part where both are named, else of the assessment."""
     found = AnswerChange.objects.filter(assessment=desk.assessment).select_related("by")
     if outcome:
-        found = found.filter(outcome=outcome[:20])
+        found = found.filter(outcome=outcome.replace("\x00", "")[:20])
     if part.isdecimal():
         found = found.filter(part__position=int(part[:4]))
     if before.isdecimal():

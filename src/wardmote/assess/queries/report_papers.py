@@ -23,4 +23,7 @@ def _may_have(access: Access, viewer: Viewer, paper: Paper) -> bool:
         return True
     if paper.asked_by_id != viewer.person.pk or paper.kind == PaperKind.BUSINESS_CASE or paper.report is None:
         return False
+    if access.review and paper.asked_at < access.review.asked_at:
+        # What the council showed may have changed since: an assurer has it made again.
+        return False
     return access.reads_reasons or not paper.shows_reasons

@@ -161,8 +161,9 @@ def _reasons(access: Access, report: Report) -> Json | None:
     kept = ReportReasons.objects.filter(report=report).first()
     if kept is None:
         return None
-    if access.standing is not Standing.ASSURER:
+    if access.standing is Standing.INSIDE:
         return dict(kept.content)
+    # Evidence is part of no level of sharing: an assurer sees the pieces shown to them, everybody else none.
     shown = _shown_to_assurer(access.review)
     return {**kept.content, "outcomes": [_for_assurer(words, shown) for words in kept.content["outcomes"]]}
 
@@ -171,7 +172,7 @@ def _shown_to_assurer(review: Review | None) -> frozenset[int]:
     """Return the pieces that the council shows now: it chooses when it asks, after the report is frozen."""
     if review is None or not review.shows_evidence:
         return frozenset()
-    pieces = Evidence.objects.filter(uses__assessment=review.assessment_id, is_shown=True)
+    pieces = Evidence.objects.filter(uses__assessment=review.assessment_id, is_shown=True, withdrawn_at__isnull=True)
     return frozenset(pieces.values_list("pk", flat=True))
 
 

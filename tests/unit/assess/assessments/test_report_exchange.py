@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from wardmote.assess.queries.exchange import part_names
 from wardmote.engines.frameworks import Status
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.moments import now
 from wardmote.kernel.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +263,18 @@ def test_a_frozen_report_leaves_as_it_was_frozen(world: World) -> None:
     assert len(record["outcomes"]) == 39
     assert "Later words." not in json.dumps(record)
     assert desk_of(world, found.lead, found.assessment).assessment.state == "approved"
+
+
+def test_what_a_colleague_changed_after_the_download_is_left_alone_and_named(world: World) -> None:
+    found = answered(world)
+    record = json.loads(exported(found, "json"))
+    OutcomeAnswer.objects.filter(outcome="A1.a").update(
+        status="not-achieved",
+        edition=9,
+        answered_by=world.someone(found.council, Role.CONTRIBUTOR),
+        answered_at=now() + timedelta(seconds=5),
+    )
+    text = upload(found, json.dumps(record).encode()).content.decode()
+    assert "A colleague changed this after the file was made." in text
+    assert 'name="parcel"' not in text
+    assert OutcomeAnswer.objects.get(outcome="A1.a").status == "not-achieved"
