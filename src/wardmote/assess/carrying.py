@@ -22,8 +22,8 @@ from .models import Assessment, Candidate, EvidenceUse, OutcomeAnswer, Part, Sco
 def carry_forward(*, source: Assessment, target: Assessment, by: Person, at: datetime) -> Carrying:
     """Copy scope, answers and uses of evidence, inside the caller's transaction; its act is what is audited.
 
-    Between versions only what maps comes along: a reply only where its statement says the very same. Nothing that
-    came along is confirmed.
+    Between versions only what maps comes along: a reply only where its statement says the very same. What was said of
+    a system that has left the estate stays behind. Nothing that came along is confirmed.
     """
     old = framework_of(source.framework, source.version)
     new = framework_of(target.framework, target.version)
@@ -51,10 +51,10 @@ def _goes_to(carrying: Carrying) -> dict[str, list[str]]:
 
 
 def _copy_scope(source: Assessment, target: Assessment) -> dict[int, Part]:
-    """Copy services, candidates and the parts that still stand; returns new parts by the old ones' keys."""
+    """Copy what the estate still has, each part at its old position; returns new parts by the old ones' keys."""
     ScopedService.objects.bulk_create(
         ScopedService(assessment=target, council_id=target.council_id, service_id=s.service_id, name=s.name)
-        for s in source.scoped_services.all()
+        for s in source.scoped_services.filter(service__removed_at__isnull=True)
     )
     Candidate.objects.bulk_create(
         Candidate(
@@ -65,14 +65,10 @@ def _copy_scope(source: Assessment, target: Assessment) -> dict[int, Part]:
             reason=c.reason,
             is_chosen=c.is_chosen,
         )
-        for c in source.candidates.all()
+        for c in source.candidates.filter(system__removed_at__isnull=True)
     )
-    organisation = target.parts.get(position=0)
-    parts: dict[int, Part] = {}
-    for old in source.parts.all():
-        if old.position == 0:
-            parts[old.pk] = organisation
-            continue
+    parts = {source.parts.get(position=0).pk: target.parts.get(position=0)}
+    for old in source.parts.filter(position__gt=0, system__removed_at__isnull=True):
         parts[old.pk] = Part.objects.create(
             assessment=target,
             council_id=target.council_id,
@@ -93,9 +89,9 @@ def _copy_answers(
     at: datetime,
 ) -> None:
     made: dict[tuple[int, str], OutcomeAnswer] = {}
-    for answer in source.answers.order_by("pk"):
+    for answer in source.answers.filter(part__in=parts).order_by("pk"):
+        part = parts[answer.part_id]
         for outcome in goes_to.get(answer.outcome, []):
-            part = parts[answer.part_id]
             made.setdefault((part.pk, outcome), _copied(answer, old, new, outcome, part, by, at))
     OutcomeAnswer.objects.bulk_create(made.values())
 
@@ -135,7 +131,7 @@ def _copied(
 def _copy_evidence(
     source: Assessment, goes_to: dict[str, list[str]], parts: dict[int, Part], by: Person, at: datetime
 ) -> None:
-    uses = source.evidence_uses.filter(evidence__withdrawn_at__isnull=True).order_by("pk")
+    uses = source.evidence_uses.filter(part__in=parts, evidence__withdrawn_at__isnull=True).order_by("pk")
     EvidenceUse.objects.bulk_create(
         [
             EvidenceUse(

@@ -13,7 +13,17 @@ from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied, missing
 
 from .. import policies_of_assessments as policies
-from ..models import Assessment, Candidate, Comment, EvidenceUse, OutcomeAnswer, Part, PlanLine, ScopedService
+from ..models import (
+    AnswerChange,
+    Assessment,
+    Candidate,
+    Comment,
+    EvidenceUse,
+    OutcomeAnswer,
+    Part,
+    PlanLine,
+    ScopedService,
+)
 from ..policies_of_reviews import check_edition
 from ..queries.desks import Desk
 
@@ -134,11 +144,15 @@ def _keep_candidates(assessment: Assessment, wanted: Iterable[Considered]) -> di
 
 
 def _remove_parts(assessment: Assessment, chosen: set[int]) -> None:
-    """Take away parts that nobody has worked on yet; words that somebody wrote are never lost by a tick."""
+    """Take away parts that nobody has worked on yet; words that somebody wrote are never lost by a tick.
+
+    What came along from last time and wasn't touched since is no work: it stands there still, and goes with the part.
+    """
     mine = {"part": OuterRef("pk")}
     worked_on = (
-        Exists(OutcomeAnswer.objects.filter(**mine))
-        | Exists(EvidenceUse.objects.filter(**mine))
+        Exists(AnswerChange.objects.filter(**mine))
+        | Exists(OutcomeAnswer.objects.filter(**mine, is_to_check=False))
+        | Exists(EvidenceUse.objects.filter(**mine, used_at__gt=assessment.opened_at))
         | Exists(Comment.objects.filter(**mine))
         | Exists(PlanLine.objects.filter(**mine))
     )

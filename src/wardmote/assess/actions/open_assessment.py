@@ -33,20 +33,21 @@ class Wish:
 
 
 def open_assessment(*, by: Viewer, council: Body, wish: Wish, at: datetime) -> Assessment:
-    """Open the assessment; with `carries_forward`, the newest finished one's answers come along, to check again."""
+    """Open the assessment after the newest finished one; with `carries_forward` its answers come along, to check."""
     policies.check_can_open(by, council, at.date())
     _check_fits(wish)
     with transaction.atomic():
         if council.assessments.filter(framework=wish.framework, state__in=UNFINISHED).exists():
             raise Denied(_("There is an unfinished assessment already. Finish it or give it up first."), "conflict")
-        previous = _newest_finished(council, wish.framework) if wish.carries_forward else None
+        previous = _newest_finished(council, wish.framework)
+        source = previous if wish.carries_forward else None
         assessment = Assessment.objects.create(
             council=council,
             framework=wish.framework,
             version=wish.version,
             profile=wish.profile,
             title=wish.title.strip()[:LONGEST_TITLE],
-            mission=previous.mission if previous else "",
+            mission=source.mission if source else "",
             due_on=wish.due_on,
             window=_open_window(council, wish, at.date()),
             previous=previous,
@@ -54,8 +55,8 @@ def open_assessment(*, by: Viewer, council: Body, wish: Wish, at: datetime) -> A
             opened_at=at,
         )
         Part.objects.create(assessment=assessment, council=council, name=_("The organisation"), position=0)
-        if previous:
-            carry_forward(source=previous, target=assessment, by=by.person, at=at)
+        if source:
+            carry_forward(source=source, target=assessment, by=by.person, at=at)
         audit.record(
             by=by.person.pk,
             body=council.pk,

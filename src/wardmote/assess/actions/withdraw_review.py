@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -16,7 +17,10 @@ from ..queries.review_asked import standing_review
 
 
 def withdraw_review(*, by: Desk, edition: int, at: datetime) -> Review:
-    """End the assurer's access to this assessment; what they wrote so far is kept but counts for nothing."""
+    """End the assurer's access to this assessment; what they wrote so far is kept but counts for nothing.
+
+    Once the council has answered findings they stand: a review that displeases can't be made to vanish.
+    """
     policies.check_is_lead(by)
     with transaction.atomic():
         assessment = Assessment.objects.select_for_update().get(pk=by.assessment.pk)
@@ -26,6 +30,7 @@ def withdraw_review(*, by: Desk, edition: int, at: datetime) -> Review:
         review = standing_review(assessment)
         if review is None:
             raise Denied(_("Nobody from outside is asked to look at this assessment."), "conflict")
+        _check_is_unanswered(review)
         check_edition(assessment, edition)
         review.withdrawn_at = at
         review.save(update_fields=["withdrawn_at"])
@@ -43,3 +48,17 @@ def withdraw_review(*, by: Desk, edition: int, at: datetime) -> Review:
             after={"state": assessment.state},
         )
     return review
+
+
+def _check_is_unanswered(review: Review) -> None:
+    """Refuse once the council has answered: its words stay, even where a changed finding asks it again."""
+    answered = ~Q(stance="") | ~Q(response="") | Q(responded_at__isnull=False)
+    if review.findings.filter(answered).exists():
+        raise Denied(
+            _(
+                "%(name)s has finished once, and the council has answered the findings: they stand. "
+                "Wait until %(name)s has looked again, or ask them to finish."
+            )
+            % {"name": review.assurer},
+            "conflict",
+        )

@@ -143,7 +143,7 @@ def find_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:
     day = at.date()
     if viewer.holds(READS_ANSWERS):
         rows = _OWN.rows(person=viewer.person.pk, day=day, number=number)
-        assessment = _assessment_of(rows[0]) if rows else None
+        assessment = assessment_of(rows[0]) if rows else None
         if assessment and assessment.council.code == code:
             return Desk(viewer, assessment, at)
     if viewer.holds(frozenset({Role.ASSURER})):
@@ -158,11 +158,11 @@ def find_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:
 
 
 def _own(*, person: int, day: date, number: int) -> QuerySet[Assessment, tuple[Any, ...]]:
-    columns = [*_COLUMNS, *(f"council__{column}" for column in _BODY_COLUMNS)]
-    return own_assessments(Person(pk=person), day).filter(pk=number).order_by().values_list(*columns)
+    return own_assessments(Person(pk=person), day).filter(pk=number).order_by().values_list(*ASSESSMENT_ROW)
 
 
-def _assessment_of(row: tuple[Any, ...]) -> Assessment:
+def assessment_of(row: tuple[Any, ...]) -> Assessment:
+    """Return the assessment with its council, from the values of `ASSESSMENT_ROW` in their order."""
     split = len(_COLUMNS)
     assessment = Assessment.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[:split])
     assessment.council = Body.from_db(DEFAULT_DB_ALIAS, _BODY_COLUMNS, row[split:])
@@ -171,6 +171,8 @@ def _assessment_of(row: tuple[Any, ...]) -> Assessment:
 
 _COLUMNS = [field.attname for field in Assessment._meta.concrete_fields]
 _BODY_COLUMNS = [field.attname for field in Body._meta.concrete_fields]
+# What a prepared query asks for, so that `assessment_of` can make the assessment of it.
+ASSESSMENT_ROW = (*_COLUMNS, *(f"council__{column}" for column in _BODY_COLUMNS))
 _ANY_NUMBER = -7_770_002
 _OWN = Prepared(_own, person=ANYBODY, day=ANY_DAY, number=_ANY_NUMBER)
 

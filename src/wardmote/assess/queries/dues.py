@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wardmote.kernel.prepared import ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
+from wardmote.register.models import Person
 from wardmote.register.public import Standing, Viewer
 
 from ..models import UNFINISHED, Assessment, Assignment, Evidence, OutcomeAnswer, Plan, PlanLine, State, Window
-from .desks import own_assessments
+from .desks import ASSESSMENT_ROW, assessment_of, own_assessments
 from .evidence import expires_by
 from .plan_needs import plan_needs
 from .review_asked import standing_review
@@ -55,13 +58,7 @@ def assessments_at_home(viewer: Viewer, at: datetime) -> AtHome:
     dues = [_review_due(review) for review in reviews_waiting(viewer, at)]
     if not viewer.holds(READS_ANSWERS):
         return AtHome(tuple(dues), {})
-    found = list(
-        own_assessments(viewer.person, at.date())
-        .filter(Q(state__in=UNFINISHED) | Q(plan__isnull=False))
-        .exclude(state=State.WITHDRAWN)
-        .select_related("council")
-        .order_by("due_on", "pk")
-    )
+    found = [assessment_of(row) for row in _AT_HOME.rows(person=viewer.person.pk, day=at.date())]
     unfinished = [assessment for assessment in found if assessment.state in UNFINISHED]
     dues += _assigned(viewer, at.date()) if unfinished else []
     for assessment in unfinished:
@@ -204,9 +201,24 @@ def _window_dues(viewer: Viewer, busy: set[int], day: date) -> list[Due]:
 
 
 def open_window_on(day: date, demonstration: bool) -> Window | None:
-    """Return the window that is open on this day in the real or the demonstration's world."""
+    """Return the window that is open on this day in the real or the demonstration's world, the first to close."""
+    rows = _OPEN.rows(demonstration, day=day)
+    return Window(**dict(zip(_WINDOW_ROW, rows[0], strict=True))) if rows else None
+
+
+def _at_home(*, person: int, day: date) -> QuerySet[Assessment, tuple[Any, ...]]:
+    found = own_assessments(Person(pk=person), day).filter(Q(state__in=UNFINISHED) | Q(plan__isnull=False))
+    return found.exclude(state=State.WITHDRAWN).order_by("due_on", "pk").values_list(*ASSESSMENT_ROW)
+
+
+def _open(demonstration: bool, *, day: date) -> QuerySet[Window, tuple[Any, ...]]:
     found = Window.objects.filter(opens_on__lte=day, closes_on__gte=day, is_demonstration=demonstration)
-    return found.order_by("closes_on").first()
+    return found.order_by("closes_on").values_list(*_WINDOW_ROW)
+
+
+_WINDOW_ROW = ("pk", "title", "framework", "version", "opens_on", "closes_on")
+_AT_HOME = Prepared(_at_home, person=ANYBODY, day=ANY_DAY)
+_OPEN = Prepared(_open, day=ANY_DAY)
 
 
 def _review_due(review: WaitingReview) -> Due:

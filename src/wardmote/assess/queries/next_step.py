@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from ..models import State
 from .assessment_progress import Progress
 from .desks import Desk
+from .review_asked import standing_review
+from .review_findings import findings_before
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,7 @@ def next_step(desk: Desk, progress: Progress) -> Step:
         case State.REVIEW:
             return Step(_("Wait for the assurer"), _("The answers are with the assurer. They can't change until then."))
         case State.RESPONSE:
-            reason = _("The assurer has recorded findings. Say where you agree and where you see it differently.")
-            return Step(_("Answer the assurer's findings"), reason, _page(desk, "respond") if desk.can_write else "")
+            return _in_response(desk)
         case State.WITHDRAWN:
             return Step(_("Nothing to do"), _("This assessment was given up. Its answers can still be read."))
     reason = _("This assessment is finished. Turn its gaps into costed actions and keep them moving.")
@@ -61,8 +62,28 @@ def _while_open(desk: Desk, progress: Progress) -> Step:
 
 
 def _after_approval(desk: Desk) -> Step:
+    review = standing_review(desk.assessment)
+    if review:
+        name = {"name": review.assurer}
+        if not desk.is_lead:
+            return Step(_("Wait for the hand-over"), _("Your cyber lead hands the answers over to %(name)s.") % name)
+        reason = _("The council has approved its answers. %(name)s is asked, and can't see them yet.") % name
+        return Step(_("Hand the answers over to %(name)s") % name, reason, _page(desk, "ask_assurer"))
     reason = _("The council has approved its answers. Somebody from outside can now check them.")
     return Step(_("Ask an assurer"), reason, _page(desk, "ask_assurer") if desk.is_lead else "")
+
+
+def _in_response(desk: Desk) -> Step:
+    findings = findings_before(desk)
+    if findings and not findings.unanswered:
+        if not desk.can_approve:
+            return Step(_("Wait for acceptance"), _("Every finding is answered. A leader or your cyber lead accepts."))
+        return Step(_("Check and accept the review"), _("Every finding is answered."), _page(desk, "accept_review"))
+    if desk.can_write:
+        reason = _("The assurer has recorded findings. Say where you agree and where you see it differently.")
+        return Step(_("Answer the assurer's findings"), reason, _page(desk, "respond"))
+    reason = _("The assurer has recorded findings. Your colleagues answer them.")
+    return Step(_("Read the assurer's findings"), reason, _page(desk, "respond"))
 
 
 def _page(desk: Desk, name: str, *more: object) -> str:

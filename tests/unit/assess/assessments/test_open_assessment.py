@@ -7,8 +7,9 @@ import pytest
 from tests.unit.assess.assessments.rounds import an_assessment, answer, confirm_all, desk_of
 from tests.worlds import World, signed_in
 from wardmote.assess.actions.open_assessment import Wish, open_assessment
-from wardmote.assess.models import Assessment, Evidence, EvidenceUse, State, Window
+from wardmote.assess.models import Assessment, Candidate, Evidence, EvidenceUse, ScopedService, State, Window
 from wardmote.engines.frameworks import Status
+from wardmote.estate.models import Service, System
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
@@ -84,8 +85,47 @@ def test_an_answer_is_checked_once_somebody_saves_it(world: World, council: Body
 def test_nothing_comes_along_where_the_lead_starts_from_nothing(world: World, council: Body) -> None:
     first = an_assessment(world, council)
     answer(desk_of(world, world.lead_of(council), first), "A1.a")
+    first.mission = "We serve."
     finish(first, world)
-    assert not open_next(world, council, "3.2", carries=False).answers.exists()
+    second = open_next(world, council, "3.2", carries=False)
+    assert (second.answers.exists(), second.mission, second.parts.count()) == (False, "", 1)
+
+
+def test_what_starts_from_nothing_still_follows_the_last_one_and_its_page_claims_no_more(
+    world: World, council: Body
+) -> None:
+    first = an_assessment(world, council)
+    answer(desk_of(world, world.lead_of(council), first), "A1.a")
+    finish(first, world)
+    second = open_next(world, council, "3.2", carries=False)
+    assert second.previous == first
+    page = signed_in(world.lead_of(council)).get(f"/councils/elm/assessments/{second.pk}/changes/")
+    assert "No answer from last time waits to be checked" in page.content.decode()
+    assert "came along" not in page.content.decode()
+
+
+def test_what_left_the_estate_stays_behind_with_its_answers_and_evidence(world: World, council: Body) -> None:
+    first = an_assessment(world, council, systems=2)
+    desk = desk_of(world, world.lead_of(council), first)
+    service = Service.objects.create(council=council, name="Housing", added_at=world.at)
+    ScopedService.objects.create(assessment=first, council=council, service=service, name="Housing")
+    piece = Evidence.objects.create(council=council, kind="reference", title="Policy", reference="x", added_at=world.at)
+    for part in first.parts.filter(position__gt=0):
+        answer(desk, "B1.a", position=part.position)
+        EvidenceUse.objects.create(
+            evidence=piece, assessment=first, part=part, council=council, outcome="B1.a", used_at=world.at
+        )
+    for system in System.objects.all():
+        Candidate.objects.create(assessment=first, council=council, system=system, name=system.name, is_chosen=True)
+    System.objects.filter(name="System 1").update(removed_at=world.at)
+    Service.objects.update(removed_at=world.at)
+    finish(first, world)
+    second = open_next(world, council, "3.2")
+    assert list(second.parts.values_list("position", "name")) == [(0, "The organisation"), (2, "System 2")]
+    assert list(second.candidates.values_list("name", flat=True)) == ["System 2"]
+    assert not second.scoped_services.exists()
+    assert list(second.answers.values_list("part__position", "outcome")) == [(2, "B1.a")]
+    assert list(second.evidence_uses.values_list("part__position", "outcome")) == [(2, "B1.a")]
 
 
 def test_assurance_moves_from_a2b_to_a2c_between_the_versions(world: World, council: Body) -> None:

@@ -206,6 +206,19 @@ def test_a_review_is_not_taken_back_once_it_is_finished_or_never_asked(world: Wo
         withdraw_review(by=moe.desk(), edition=moe.edition, at=world.at)
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_review_that_the_council_has_answered_is_not_taken_back(world: World, changed: bool) -> None:
+    elm = in_response(world)
+    finding = respond(elm, stance="disputed", words="See the minutes.")
+    return_to_assurer(by=elm.desk(), edition=elm.edition, at=world.at)
+    if changed:
+        elm.find("A1.a", reasons="I have read them.", edition=finding.edition)
+    with pytest.raises(Denied, match="they stand") as refusal:
+        withdraw_review(by=elm.desk(), edition=elm.edition, at=world.at)
+    assert refusal.value.reason == "conflict"
+    assert (elm.state, Review.objects.get().withdrawn_at) == (State.REVIEW, None)
+
+
 def test_a_contributor_does_not_take_it_back(world: World) -> None:
     elm = in_review(world)
     with pytest.raises(Denied, match="Only the council's cyber lead"):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.unit.assess.assessments.reviews import Round, a_round, in_response, in_review
+from tests.unit.assess.assessments.rounds import answer
 from tests.worlds import World, signed_in
 from wardmote.assess.models import (
     Assessment,
@@ -472,6 +473,16 @@ def test_taking_back_asks_first_and_shuts_the_assurer_out(world: World) -> None:
     assert (elm.state, status(elm, elm.assurer, "review/")) == (State.APPROVED, 404)
 
 
+def test_an_assurer_reads_how_far_the_council_is(world: World) -> None:
+    elm = a_round(world)
+    elm.ask()
+    assert "The council is still answering" in html(elm, elm.assurer, "review/")
+    elm.put(State.APPROVED)
+    page = words(html(elm, elm.assurer, "review/"))
+    assert "The council has approved its answers and hasn't handed them over yet" in page
+    assert "still answering" not in page
+
+
 # The scope's pages
 
 
@@ -532,6 +543,41 @@ def test_a_scope_that_a_colleague_changed_keeps_what_was_typed(world: World) -> 
     assert response.status_code == 409
     assert "Typed with care." in response.content.decode()
     assert f'name="edition" value="{elm.edition}"' in response.content.decode()
+
+
+def test_what_a_colleague_saved_meanwhile_is_shown_and_not_dropped_unseen(world: World) -> None:
+    elm = a_round(world)
+    service, system = estate(elm)
+    colleague, old = signed_in(world.someone(elm.council, Role.CONTRIBUTOR)), elm.edition
+    theirs = {"mission": "Theirs.", "services": [service.pk], "considered": [system.pk]}
+    colleague.post(elm.path("scope/"), {**theirs, "edition": elm.edition})
+    why = {f"reason-{system.pk}": "Everybody is paid by it.", "chosen": [system.pk]}
+    colleague.post(elm.path("scope/"), {**theirs, **why, "edition": elm.edition})
+    client = signed_in(elm.lead)
+    response = client.post(elm.path("scope/"), {"mission": "Mine.", "edition": old})
+    page = response.content.decode()
+    assert response.status_code == 409
+    now, mine = words(page.split("What is saved now")[1]).split("Yours is below", 1)
+    assert [said in now for said in ("Theirs.", "Housing", "Payroll", "Everybody is paid by it.")] == [True] * 4
+    assert "Theirs." not in mine
+    assert "Mine." in mine
+    assert "Everybody is paid by it." in mine
+    assert page.count(" checked") == 2
+    assert "What is saved now" not in html(elm, elm.lead, "scope/")
+
+
+def test_a_refusal_from_the_present_page_shows_the_scope_once(world: World) -> None:
+    elm = a_round(world)
+    _service, system = estate(elm)
+    chosen = {"mission": "We serve.", "considered": [system.pk]}
+    client = signed_in(elm.lead)
+    client.post(elm.path("scope/"), {**chosen, "edition": elm.edition})
+    client.post(elm.path("scope/"), {**chosen, "chosen": [system.pk], "edition": elm.edition})
+    answer(elm.desk(), "B1.a", position=1)
+    refused = client.post(elm.path("scope/"), {"mission": "Other.", "edition": elm.edition})
+    assert refused.status_code == 409
+    assert "has been worked on" in refused.content.decode()
+    assert "What is saved now" not in refused.content.decode()
 
 
 def test_another_councils_service_or_system_is_refused_on_the_page(world: World) -> None:

@@ -1,14 +1,17 @@
 """What does a council keep of its scope, who signs it off, and what does a change undo?"""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.unit.assess.assessments.reviews import Round, a_round
 from tests.unit.assess.assessments.rounds import answer
 from tests.worlds import World
 from wardmote.assess.actions.change_scope import MOST_CHOSEN, Considered, Scope, change_scope
+from wardmote.assess.actions.open_assessment import Wish, open_assessment
 from wardmote.assess.actions.send_scope import send_scope
 from wardmote.assess.actions.sign_scope import sign_scope
-from wardmote.assess.models import Assessment, State
+from wardmote.assess.models import Assessment, Assignment, Comment, Evidence, EvidenceUse, State
 from wardmote.estate.models import Service, System, SystemKind
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry, Letter
@@ -87,6 +90,68 @@ def test_a_part_with_an_answer_stays_and_is_named(elm: Round) -> None:
     elm.assessment.refresh_from_db()
     assert (elm.assessment.mission, len(parts(elm))) == ("We serve.", 2)
     assert elm.assessment.candidates.count() == 1
+
+
+def next_year(elm: Round) -> Round:
+    """Finish the assessment and start the next one, into which one system's answer and evidence come along."""
+    change(elm, whole(elm))
+    answer(elm.desk(), "B1.a", position=1)
+    use(elm, elm.world.at)
+    elm.put(State.CLOSED)
+    wish = Wish("caf", "3.2", "baseline", "Next")
+    later = elm.world.at + timedelta(days=300)
+    elm.assessment = open_assessment(by=elm.world.viewer(elm.lead), council=elm.council, wish=wish, at=later)
+    part = elm.assessment.parts.get(position=1)
+    Assignment.objects.create(
+        assessment=elm.assessment,
+        part=part,
+        council=elm.council,
+        outcome="B1.b",
+        person=elm.lead,
+        assigned_at=later,
+    )
+    return elm
+
+
+def use(elm: Round, at: datetime) -> None:
+    piece = Evidence.objects.create(
+        council=elm.council, kind="reference", title="Policy", reference="Shelf 3", added_at=at
+    )
+    EvidenceUse.objects.create(
+        evidence=piece,
+        assessment=elm.assessment,
+        part=elm.assessment.parts.get(position=1),
+        council=elm.council,
+        outcome="B1.a",
+        used_at=at,
+    )
+
+
+def test_a_system_that_only_came_along_can_leave_the_scope(elm: Round) -> None:
+    next_year(elm)
+    assert elm.assessment.answers.count() == elm.assessment.evidence_uses.count() == 1
+    change(elm, Scope("We serve."))
+    assert len(parts(elm)) == 1
+    left = elm.assessment.answers, elm.assessment.evidence_uses, elm.assessment.assignments
+    assert [rows.count() for rows in left] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("work", ["answer", "evidence", "comment"])
+def test_a_system_that_came_along_and_was_worked_on_stays(elm: Round, work: str) -> None:
+    next_year(elm)
+    part = elm.assessment.parts.get(position=1)
+    later = elm.assessment.opened_at + timedelta(days=1)
+    if work == "answer":
+        answer(elm.desk(), "B1.a", position=1)
+    elif work == "evidence":
+        use(elm, later)
+    else:
+        Comment.objects.create(
+            assessment=elm.assessment, part=part, council=elm.council, outcome="B1.a", text="Still so?", at=later
+        )
+    with pytest.raises(Denied, match="Payroll has been worked on"):
+        change(elm, Scope("We serve."))
+    assert len(parts(elm)) == 2
 
 
 def test_a_part_without_work_goes_when_its_system_is_no_longer_chosen(elm: Round) -> None:

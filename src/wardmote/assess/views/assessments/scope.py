@@ -1,5 +1,7 @@
 """What is this assessment about: which services, which critical systems, and who signed that off?"""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,8 @@ from ...queries.desks import Desk, find_desk
 from ...queries.scope_page import NORMALLY_CHOSEN, ScopePage, scope_page
 from ...scope_forms import ScopeForm, scope_initial
 
+LISTS = ("services", "considered", "chosen")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scope(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -31,18 +35,37 @@ def scope(request: HttpRequest, code: str, number: int) -> HttpResponse:
     try:
         change_scope(by=desk, scope=wanted, edition=form.cleaned_data["edition"], at=desk.at)
     except Denied as refusal:
-        # What was typed stays; saving again is then a decision made with the newer scope in view.
-        again = ScopeForm({**_sent(request), "edition": desk.assessment.edition}, page=page)
-        again.is_valid()
-        again.add_error(None, refusal.sentence)
-        return _page(request, desk, page, again, status=refusal.status)
+        return _refused(request, find_desk(desk.viewer, code, number, desk.at), refusal)
     messages.success(request, _saved(len(wanted.chosen)))
     return redirect("assessments:scope", code, number)
 
 
-def _sent(request: HttpRequest) -> dict[str, object]:
-    lists = ("services", "considered", "chosen")
-    return {**request.POST.dict(), **{name: request.POST.getlist(name) for name in lists}}
+def _refused(request: HttpRequest, desk: Desk, refusal: Denied) -> HttpResponse:
+    """Keep what was typed; saving again is then a decision made with the newer scope in view."""
+    page = scope_page(desk)
+    sent = _sent(request)
+    is_older = int(sent["edition"]) != desk.assessment.edition
+    if is_older:
+        sent = _with_unseen(sent, page)
+    again = ScopeForm({**sent, "edition": desk.assessment.edition}, page=page)
+    again.is_valid()
+    again.add_error(None, refusal.sentence)
+    return _page(request, desk, page, again, status=refusal.status, is_older=is_older)
+
+
+def _with_unseen(sent: dict[str, Any], page: ScopePage) -> dict[str, Any]:
+    """Take over what a colleague said of systems that this person's page had no row for."""
+    unseen = [found for found in page.considered if f"reason-{found.system}" not in sent]
+    return {
+        **sent,
+        **{f"reason-{found.system}": found.reason for found in unseen},
+        "considered": [*sent["considered"], *(str(found.system) for found in unseen)],
+        "chosen": [*sent["chosen"], *(str(found.system) for found in unseen if found.is_chosen)],
+    }
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    return {**request.POST.dict(), **{name: request.POST.getlist(name) for name in LISTS}}
 
 
 def _saved(chosen: int) -> str:
@@ -56,13 +79,16 @@ def _saved(chosen: int) -> str:
     return said % {"n": chosen}
 
 
-def _page(request: HttpRequest, desk: Desk, page: ScopePage, form: ScopeForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: Desk, page: ScopePage, form: ScopeForm, *, status: int = 200, is_older: bool = False
+) -> HttpResponse:
     context = {
         "desk": desk,
         "page": page,
         "form": form,
+        "is_older": is_older,
         "usual": NORMALLY_CHOSEN,
-        "ticked": {name: form[name].value() or [] for name in ("services", "considered", "chosen")},
+        "ticked": {name: form[name].value() or [] for name in LISTS},
         "rows": [(found, form[f"reason-{found.system}"]) for found in page.considered],
     }
     return render(request, "assess/assessments/scope.html", context, status=status)
