@@ -1,0 +1,41 @@
+"""What does a domain ask of receivers for mail that forges it, and where does it say so (RFC 9989)?"""
+
+from ..report_uris import ReportUri, points_at_closed_service
+from .history import effect_of_pct, historic_tags
+from .inheritance import Inheritance, inherit
+from .record import Alignment, DmarcRecord, Policy, Psd, Standing, dmarc_records, is_dmarc, is_nearly_dmarc, read_dmarc
+from .reporting import Consent, Destination, ask_consent, consent_name
+from .shared_parents import SHARED_PARENTS, SharedParentTrap, owner_of, shared_parent_trap, with_psd_n
+from .walk import MOST_QUERIES, TreeWalk, WalkStep, targets, walk_tree
+
+__all__ = [
+    "MOST_QUERIES",
+    "SHARED_PARENTS",
+    "Alignment",
+    "Consent",
+    "Destination",
+    "DmarcRecord",
+    "Inheritance",
+    "Policy",
+    "Psd",
+    "ReportUri",
+    "SharedParentTrap",
+    "Standing",
+    "TreeWalk",
+    "WalkStep",
+    "ask_consent",
+    "consent_name",
+    "dmarc_records",
+    "effect_of_pct",
+    "historic_tags",
+    "inherit",
+    "is_dmarc",
+    "is_nearly_dmarc",
+    "owner_of",
+    "points_at_closed_service",
+    "read_dmarc",
+    "shared_parent_trap",
+    "targets",
+    "walk_tree",
+    "with_psd_n",
+]

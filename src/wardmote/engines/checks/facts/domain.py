@@ -1,0 +1,80 @@
+"""What does the DNS say about a domain, its delegation and the names below it?"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from wardmote.engines.checks.facts.answers import Answer
+from wardmote.engines.checks.facts.records import Caa, Dnskey, Ds
+
+
+@dataclass(frozen=True)
+class CaaRecords:
+    """The CAA records that hold for a domain, and the name at which they were found, climbing towards the root."""
+
+    domain: str
+    found_at: str = ""
+    records: tuple[Caa, ...] = ()
+
+
+class Chain(Enum):
+    """What a validating resolver makes of the domain's signatures."""
+
+    VALID = "valid"
+    BROKEN = "broken"
+    UNPROVEN = "unproven"  # unsigned, or the resolver doesn't validate
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Whether the domain is signed, and whether the chain from the root holds.
+
+    `wanted_ds` are the DS records that would fit the zone's entry keys; `fault` is the resolver's own word.
+    """
+
+    domain: str
+    chain: Chain
+    ds: tuple[Ds, ...] = ()
+    keys: tuple[Dnskey, ...] = ()
+    wanted_ds: tuple[Ds, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class NameServer:
+    """A name server and its addresses of both families."""
+
+    name: str
+    addresses: Answer[str]
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """The name servers of a domain; none where the domain is no zone of its own."""
+
+    domain: str
+    servers: tuple[NameServer, ...] = ()
+    exists: bool = True
+
+
+@dataclass(frozen=True)
+class Host:
+    """A name below the domain (or the domain itself) and what its address look-up came to."""
+
+    name: str
+    addresses: Answer[str]
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """The names of a domain that people and programs use."""
+
+    domain: str
+    hosts: tuple[Host, ...]
+
+
+@dataclass(frozen=True)
+class MadeUpName:
+    """What a name that nobody gave out is answered with."""
+
+    name: str
+    addresses: Answer[str]

@@ -1,0 +1,143 @@
+"""What does a DNS message say, byte for byte (RFC 1035, section 4; EDNS by RFC 6891, DO by RFC 3225)?"""
+
+import struct
+from dataclasses import dataclass
+from struct import Struct
+from typing import NamedTuple
+
+from wardmote.engines.checks.gather.dns.kinds import READERS, read_opaque
+from wardmote.engines.checks.gather.dns.names import Known, Malformed, encode_name, normal, read_name
+
+_HEADER, _QUESTION, _RECORD, _OPTION = Struct("!6H"), Struct("!HH"), Struct("!HHIH"), Struct("!HH")
+_IN, _OPT = 1, 41
+_RECURSE, _AUTHENTIC, _UNCHECKED, _TRUNCATED, _RESPONSE = 0x0100, 0x0020, 0x0010, 0x0200, 0x8000
+_EXTENDED_ERROR = 15
+# What fits a packet on every path without being split (DNS flag day 2020).
+SAFE_PAYLOAD = 1232
+
+
+class Record(NamedTuple):
+    """One record: its owner, its type's number, how long it may be kept, and what it holds."""
+
+    name: str
+    kind: int
+    ttl_s: int
+    data: object
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A whole message. `errors` are extended error codes (RFC 8914); the question is None where there is not one."""
+
+    id: int
+    flags: int
+    code: int
+    question: tuple[str, int, int] | None
+    answers: tuple[Record, ...]
+    authority: tuple[Record, ...]
+    additional: tuple[Record, ...]
+    errors: tuple[int, ...] = ()
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether the rest has to be fetched over TCP."""
+        return bool(self.flags & _TRUNCATED)
+
+    @property
+    def is_authentic(self) -> bool:
+        """Whether the resolver vouches for the signatures (RFC 4035, section 3.2.3)."""
+        return bool(self.flags & _AUTHENTIC)
+
+    def replies_to(self, id_: int, name: str, kind: int) -> bool:
+        """Whether this is a response to that question: id, name (in any case), type and class."""
+        return self.id == id_ and bool(self.flags & _RESPONSE) and self.question == (name, kind, _IN)
+
+
+def encode_question(name: str, kind: int, *, unchecked: bool = False, payload: int = SAFE_PAYLOAD) -> bytes:
+    """Return a query without its id (two bytes): recursion, AD and DO wanted. Raises Unaskable.
+
+    With `unchecked` (CD) a validating resolver hands out what it holds for forged (RFC 4035, section 3.2.2).
+    """
+    flags = _RECURSE | _AUTHENTIC | (_UNCHECKED if unchecked else 0)
+    edns = b"\0" + _RECORD.pack(_OPT, payload, 0x8000, 0)
+    return _HEADER.pack(0, flags, 1, 0, 0, 1)[2:] + encode_name(name) + _QUESTION.pack(kind, _IN) + edns
+
+
+def decode(wire: bytes) -> Message:
+    """Read a whole message; raises Malformed whatever the bytes are."""
+    try:
+        return _decode(wire)
+    except (IndexError, struct.error) as fault:
+        raise Malformed("the message ends too early") from fault
+
+
+def _decode(wire: bytes) -> Message:
+    id_, flags, questions, answers, authority, additional = _HEADER.unpack_from(wire)
+    known: Known = {}
+    question, place = _read_question(wire, known) if questions == 1 else _skip_questions(wire, questions, known)
+    answered, place = _read_records(wire, place, answers, known)
+    authorities, place = _read_records(wire, place, authority, known)
+    extra, place = _read_records(wire, place, additional, known)
+    code, errors, extra = _without_edns(flags & 15, extra)
+    return Message(id_, flags, code, question, tuple(answered), tuple(authorities), tuple(extra), errors)
+
+
+def _read_question(wire: bytes, known: Known) -> tuple[tuple[str, int, int], int]:
+    name, place = read_name(wire, 12, known)
+    kind, class_ = _QUESTION.unpack_from(wire, place)
+    return (name, kind, class_), place + 4
+
+
+def _skip_questions(wire: bytes, questions: int, known: Known) -> tuple[None, int]:
+    place = 12
+    for _ in range(questions):
+        place = read_name(wire, place, known)[1] + 4
+    return None, place
+
+
+def _read_records(wire: bytes, place: int, count: int, known: Known) -> tuple[list[Record], int]:
+    records = []
+    for _ in range(count):
+        # Nearly every owner is one pointer to a name that was read before, so this is asked first.
+        pointed = known.get((wire[place] & 63) << 8 | wire[place + 1]) if wire[place] >= 192 else None
+        if pointed is not None:
+            name, place = pointed[0], place + 2
+        else:
+            name, place = read_name(wire, place, known)
+        kind, class_, ttl_s, size = _RECORD.unpack_from(wire, place)
+        place += 10
+        end = place + size
+        if end > len(wire):
+            raise Malformed("a record that is longer than its message")
+        if kind == _OPT:
+            records.append(Record(name, kind, ttl_s, wire[place:end]))
+        elif class_ == _IN:
+            records.append(Record(name, kind, ttl_s, READERS.get(kind, read_opaque)(wire, place, end, known)))
+        place = end
+    return records, place
+
+
+def _without_edns(code: int, records: list[Record]) -> tuple[int, tuple[int, ...], list[Record]]:
+    """Return the whole response code, the extended errors, and the records that aren't EDNS's own."""
+    others = [record for record in records if record.kind != _OPT]
+    if len(others) == len(records):
+        return code, (), others
+    edns = next(record for record in records if record.kind == _OPT)
+    return code | edns.ttl_s >> 24 << 4, _errors_of(edns.data), others
+
+
+def _errors_of(options: object) -> tuple[int, ...]:
+    if not options or not isinstance(options, bytes):
+        return ()
+    errors, place = [], 0
+    while place < len(options):
+        code, size = _OPTION.unpack_from(options, place)
+        if code == _EXTENDED_ERROR and size >= 2:
+            errors.append(int.from_bytes(options[place + 4 : place + 6]))
+        place += 4 + size
+    return tuple(errors)
+
+
+def asked(name: str) -> str:
+    """Return a name as a decoded question shows it."""
+    return read_name(encode_name(name), 0, {})[0] if "\\" in name else normal(name)

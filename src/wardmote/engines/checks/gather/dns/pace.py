@@ -1,0 +1,60 @@
+"""How many questions may be on their way, and how soon may the next one leave?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait: for each try over UDP in turn, and for a whole exchange over TCP."""
+
+    tries_s: tuple[float, ...] = (1.5, 3.0, 5.0)
+    stream_s: float = 5.0
+
+    @property
+    def longest_s(self) -> float:
+        """The longest that one question can take: every packet truncated at the last moment, every stream stalled."""
+        return sum(self.tries_s) + self.stream_s * len(self.tries_s)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may ask of others: questions on their way at once, and for each second of one zone and one client.
+
+    A burst is how many may leave at once after a pause. `remembered` bounds the answers kept, and so the memory. More
+    than some 250 packets at once overflow the usual receive buffer of a resolver's socket, and each that is lost costs
+    the first try's time.
+    """
+
+    in_flight: int = 200
+    streams: int = 16
+    zone_per_s: float = 200.0
+    zone_burst: int = 100
+    client_per_s: float = 200.0
+    client_burst: int = 200
+    remembered: int = 50_000
+    ports: int = 16
+    questions_per_port: int = 500
+
+
+class Pace:
+    """The moments at which each key may next be asked: a leaky bucket that needs one number for each key."""
+
+    def __init__(self, per_s: float, burst: int) -> None:
+        self._gap_s = 1 / per_s
+        self._slack_s = burst * self._gap_s
+        self._due: dict[str, float] = {}
+
+    def delay_s(self, key: str, now: float) -> float:
+        """Take the next place of this key, and return how long to wait for it."""
+        due = max(self._due.get(key, 0.0), now - self._slack_s) + self._gap_s
+        self._due[key] = due
+        return max(0.0, due - now)
+
+
+def zone_of(name: str) -> str:
+    """Return roughly which zone's servers a name costs: three labels below a country's code, otherwise two.
+
+    It is only a key to be fair by: a public suffix that it misjudges makes a limit wider or narrower.
+    """
+    labels = name.rsplit(".", 3)
+    return ".".join(labels[-3:] if len(labels[-1]) == 2 else labels[-2:])

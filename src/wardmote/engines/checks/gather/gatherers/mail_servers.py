@@ -1,0 +1,34 @@
+"""Where does mail for the domain go?"""
+
+import asyncio
+
+from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Unreachable
+from wardmote.engines.checks.facts.mail import MailServer, MailServers
+from wardmote.engines.checks.facts.records import Mx
+from wardmote.engines.checks.gather.addresses import addresses_of
+from wardmote.engines.checks.gather.dns.kinds import MX
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+
+_MOST_SERVERS = 20
+
+
+async def gather(domain: str, sources: Sources) -> MailServers | Unreachable:
+    """Ask for the MX records and their addresses; without any, for the domain's own (RFC 5321, section 5.1)."""
+    answer = await sources.ask(domain, MX)
+    if isinstance(answer, Unreachable):
+        return answer
+    if isinstance(answer, Absent):
+        own = await addresses_of(domain, sources)
+        return own if isinstance(own, Unreachable) else MailServers(domain, has_address=isinstance(own, Answered))
+    records = sorted(answer.records)[:_MOST_SERVERS]
+    addresses = await asyncio.gather(*(_addresses(record, sources) for record in records))
+    return MailServers(domain, tuple(MailServer(*pair) for pair in zip(records, addresses, strict=True)))
+
+
+async def _addresses(record: Mx, sources: Sources) -> Answer[str]:
+    if record.exchange == ".":
+        return Absent(Missing.NODATA)
+    return await addresses_of(record.exchange, sources)
+
+
+GATHERER = Gatherer(gives=MailServers, gather=gather)

@@ -1,0 +1,64 @@
+"""Is the domain signed, and does the chain from the root hold (RFC 4035, section 4.3)?
+
+The resolver validates; we don't. A broken chain shows as SERVFAIL that turns into an answer as soon as the resolver is
+told not to check (CD).
+"""
+
+import asyncio
+from hashlib import sha256
+from struct import pack
+from typing import TypeVar
+
+from wardmote.engines.checks.facts import Answer, Answered, Reason, Unreachable
+from wardmote.engines.checks.facts.domain import Chain, Signatures
+from wardmote.engines.checks.facts.records import Dnskey, Ds
+from wardmote.engines.checks.gather.dns.kinds import DNSKEY, DS, SOA
+from wardmote.engines.checks.gather.dns.names import encode_name
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+
+T = TypeVar("T")
+_SHA256 = 2
+
+
+async def gather(domain: str, sources: Sources) -> Signatures | Unreachable:
+    """Ask for the zone's head, and for its keys here and at the parent."""
+    head = await sources.ask(domain, SOA)
+    if isinstance(head, Unreachable):
+        if head.reason is not Reason.SERVFAIL:
+            return head
+        if isinstance(await sources.ask(domain, SOA, unchecked=True), Unreachable):
+            return head
+        return await _signatures(domain, sources, Chain.BROKEN, head.detail)
+    return await _signatures(domain, sources, Chain.VALID if head.is_authentic else Chain.UNPROVEN)
+
+
+async def _signatures(domain: str, sources: Sources, chain: Chain, fault: str = "") -> Signatures | Unreachable:
+    unchecked = chain is Chain.BROKEN
+    ds, keys = await asyncio.gather(
+        sources.ask(domain, DS, unchecked=unchecked), sources.ask(domain, DNSKEY, unchecked=unchecked)
+    )
+    for answer in (ds, keys):
+        if isinstance(answer, Unreachable) and chain is Chain.UNPROVEN:
+            return answer
+    found = _records(keys)
+    wanted = tuple(ds_of(domain, key) for key in found if key.is_entry_point)
+    return Signatures(domain, chain, _records(ds), found, wanted, fault)
+
+
+def _records(answer: Answer[T]) -> tuple[T, ...]:
+    return answer.records if isinstance(answer, Answered) else ()
+
+
+def ds_of(domain: str, key: Dnskey) -> Ds:
+    """Return the DS record with a SHA-256 digest that fits a key (RFC 4034, section 5.1.4; RFC 4509)."""
+    data = pack("!HBB", *key[:3]) + key.key
+    return Ds(key_tag(data), key.algorithm, _SHA256, sha256(encode_name(domain) + data).digest())
+
+
+def key_tag(data: bytes) -> int:
+    """Return the tag of a DNSKEY record's data (RFC 4034, appendix B)."""
+    total = sum(byte << 8 if place % 2 == 0 else byte for place, byte in enumerate(data))
+    return (total + (total >> 16)) & 0xFFFF
+
+
+GATHERER = Gatherer(gives=Signatures, gather=gather)

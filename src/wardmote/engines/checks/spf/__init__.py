@@ -1,0 +1,29 @@
+"""Who may send mail as this domain (RFC 7208)? `check_host` answers for one message, `survey` for all of them."""
+
+from .evaluation import MOST_LOOKUPS, MOST_MX, MOST_PTR, MOST_VOIDS, SpfResult, SpfVerdict, Step, check_host
+from .record import Mechanism, Modifier, Qualifier, SpfRecord, is_spf, read_spf, spf_records
+from .remarks import Remark, RemarkKind
+from .survey import SpfSurvey, Visited, survey
+
+__all__ = [
+    "MOST_LOOKUPS",
+    "MOST_MX",
+    "MOST_PTR",
+    "MOST_VOIDS",
+    "Mechanism",
+    "Modifier",
+    "Qualifier",
+    "Remark",
+    "RemarkKind",
+    "SpfRecord",
+    "SpfResult",
+    "SpfSurvey",
+    "SpfVerdict",
+    "Step",
+    "Visited",
+    "check_host",
+    "is_spf",
+    "read_spf",
+    "spf_records",
+    "survey",
+]

@@ -1,0 +1,57 @@
+"""What would the DNS answer, if it held just the records that a case states? Records are read by our own readers.
+
+A case states `"name TYPE" = [records as in a zone file]`, or nxdomain, nodata, or a reason such as timeout. `"name *"`
+speaks for every other type of a name, `"* *"` for all that isn't stated; without it, what isn't stated isn't there. A
+CNAME is followed. `"name TYPE unchecked"` is what comes back when DNSSEC isn't to be checked, and
+`"name TYPE authentic"` is an answer whose signatures hold.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import dns.rdata
+
+from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Reason, Unreachable
+from wardmote.engines.checks.gather.dns.kinds import Kind
+
+T = TypeVar("T")
+Given = Mapping[str, str | list[str]]
+
+
+class StatedResolver:
+    """Answers as the resolver would, from what is stated."""
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self.asked: list[str] = []
+
+    async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Answer[T]:
+        """Answer one question, as `Resolver.ask` does."""
+        self.asked.append(f"{name} {kind.name}")
+        aliases: list[str] = []
+        while kind.name != "CNAME" and (target := self._given.get(f"{name} CNAME")):
+            name = target[0].rstrip(".")
+            aliases.append(name)
+        stated, is_authentic = self._stated(f"{name} {kind.name}", name, unchecked)
+        match stated:
+            case list():
+                return Answered(tuple(value_of(kind, text) for text in stated), is_authentic, tuple(aliases))
+            case "nxdomain" | "nodata":
+                return Absent(Missing(stated), is_authentic, tuple(aliases))
+            case _:
+                reason, _, detail = stated.partition(": ")
+                return Unreachable(Reason(reason), detail)
+
+    def _stated(self, key: str, name: str, unchecked: bool) -> tuple[str | list[str], bool]:
+        if unchecked and f"{key} unchecked" in self._given:
+            return self._given[f"{key} unchecked"], False
+        if f"{key} authentic" in self._given:
+            return self._given[f"{key} authentic"], True
+        return self._given.get(key, self._given.get(f"{name} *", self._given.get("* *", "nodata"))), False
+
+
+def value_of(kind: Kind[T], text: str) -> T:
+    """Return a record's value from the text that a zone file would hold."""
+    wire = dns.rdata.from_text("IN", kind.name, text).to_wire()
+    assert wire is not None
+    return kind.read(wire, 0, len(wire), {})
