@@ -36,6 +36,15 @@ CHECKS = {
     "bandit": ["bandit", "-q", "-r", "src", "-c", "pyproject.toml"],
 }
 ON_POSTGRES = "not browser and not sqlite_only"
+# What asks no database is the same on each of them, and is run once.
+WITHOUT_DATABASE = (
+    "tests/unit/engines",
+    "tests/architecture/test_house.py",
+    "tests/contracts/test_dmarc_samples.py",
+    "tests/contracts/test_official_wording.py",
+    "tests/contracts/test_real_dns.py",
+    "tests/contracts/test_rfc7208_suite.py",
+)
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = ("apt-get", "-qq", "-o", "Dpkg::Use-Pty=0")
@@ -275,7 +284,8 @@ def run_pytest(database: str, variables: dict[str, str], arguments: list[str]) -
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
     command += [f"--junitxml={report}", "-o", f"cache_dir={CACHE / 'pytest'}"]
-    command += ["-m", ON_POSTGRES] if database == "postgres" else []
+    if database == "postgres":
+        command += ["-m", ON_POSTGRES, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]
     try:
         code = subprocess.run([*command, *arguments], env=variables, timeout=RUN_LIMIT_S, check=False).returncode
     except subprocess.TimeoutExpired:

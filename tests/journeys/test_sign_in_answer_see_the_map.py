@@ -14,7 +14,7 @@ from .product import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-BEGIN = re.compile("^(Answer the next one|Start)")
+BEGIN = re.compile(r"^(Answer the next one|Start(: Start the stocktake)?$)")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
 
 from wardmote.engines.frameworks import Reply
 from wardmote.engines.frameworks import Status as Level
@@ -150,20 +152,21 @@ class OutcomeConflict(Schema):
 
 
 @router.get("/frameworks", auth=None, response=list[EditionShape])
-def list_frameworks(request: HttpRequest) -> list[dict[str, str]]:
-    """List the frameworks of outcomes that councils can assess by."""
+def show_frameworks(request: HttpRequest) -> list[dict[str, str]]:
+    """Show which frameworks of outcomes councils can assess by."""
     return [{"framework": found.key, "version": found.version, "title": found.title} for found in editions()]
 
 
 @router.get(
     "/councils/{code}/assessments", response=list[AssessmentShape], openapi_extra={"x-scope": "assessments:read"}
 )
-def list_assessments(request: HttpRequest, code: Code) -> list[Assessment]:
-    """List your council's assessments, newest first (at most 100)."""
+@paginate
+def list_assessments(request: HttpRequest, code: Code) -> QuerySet[Assessment]:
+    """List your council's assessments, newest first."""
     viewer = viewer_of(request)
     council = find_body(code, demonstration=viewer.person.is_demonstration)
     council = own_body(viewer, council.code, moment_of(request), READS_ANSWERS)
-    return list(council.assessments.order_by("-opened_at", "-pk")[:100])
+    return council.assessments.order_by("-opened_at", "-pk")
 
 
 @router.get(

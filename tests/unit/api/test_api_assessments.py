@@ -83,7 +83,7 @@ def test_anybody_lists_the_frameworks(anybody: Call) -> None:
 def test_a_lead_lists_the_assessments_newest_first(lead: Call, assessment: Assessment, world: World, elm: Body) -> None:
     Assessment.objects.filter(pk=assessment.pk).update(state=State.CLOSED, approved_at=world.at)
     newer = an_assessment(world, elm, systems=0)
-    found = lead("GET", "/councils/elm/assessments").json()
+    found = lead("GET", "/councils/elm/assessments").json()["items"]
     assert [(one["number"], one["state"]) for one in found] == [(newer.pk, "open"), (assessment.pk, "closed")]
     assert (found[0]["framework"], found[0]["version"], found[0]["profile"]) == ("caf", "3.2", "baseline")
 

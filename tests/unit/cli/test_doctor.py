@@ -21,7 +21,7 @@ from wardmote.kernel.worker import repost_letters
 def test_every_check_has_its_line_and_each_bad_one_its_fix(wardmote: Callable[..., Any], elmton: World) -> None:
     found = wardmote("doctor", "--json")
     checks = {check["name"]: check for check in found.json["checks"]}
-    assert set(checks) == {*health.CHECKS, "register", "audit"}
+    assert set(checks) == {*health.CHECKS, "register", "audit", "pdf"}
     assert checks["worker"] == {
         "name": "worker",
         "state": "bad",

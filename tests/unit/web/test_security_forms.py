@@ -74,7 +74,7 @@ def test_a_token_changes_when_somebody_signs_in(visitor: Any, person: Person) ->
 OPERATIONS = [door for door in matrix.doors() if door.is_api]
 OPEN_TO_ALL = {
     "list_councils",
-    "list_frameworks",
+    "show_frameworks",
     "show_council",
     "list_regions",
     "show_figures",

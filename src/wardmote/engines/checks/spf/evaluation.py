@@ -27,7 +27,7 @@ class SpfVerdict(StrEnum):
 
     NONE = "none"
     NEUTRAL = "neutral"
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"  # noqa: S105 # nosec B105
     FAIL = "fail"
     SOFTFAIL = "softfail"
     TEMPERROR = "temperror"

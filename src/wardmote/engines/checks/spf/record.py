@@ -16,7 +16,7 @@ MOST_FAULTS = 20  # enough to mend a record; a hostile one can hold thousands
 class Qualifier(StrEnum):
     """What a match means."""
 
-    PASS = "+"  # noqa: S105
+    PASS = "+"  # noqa: S105 # nosec B105
     FAIL = "-"
     SOFTFAIL = "~"
     NEUTRAL = "?"
