@@ -13,6 +13,8 @@ import dns.rrset
 # Packets to send back for a question: none, one or many.
 Reply = Callable[[dns.message.Message], list[bytes]]
 
+MOST_PORTS_TRIED = 20
+
 
 def answer(query: dns.message.Message, *records: str, flags: int = 0, rcode: int = 0) -> dns.message.Message:
     """Return a response with records written as `name ttl TYPE data`."""
@@ -90,13 +92,28 @@ class _Udp(asyncio.DatagramProtocol):
         task.add_done_callback(self._tasks.discard)
 
 
+async def _on_one_port(server: FakeServer) -> tuple[asyncio.Server, asyncio.BaseTransport]:
+    """Take a port that is free for TCP, and another one where somebody has it for UDP."""
+    loop = asyncio.get_running_loop()
+    for tries_left in reversed(range(MOST_PORTS_TRIED)):
+        stream = await asyncio.start_server(server.over_tcp, "127.0.0.1", 0)
+        server.port = stream.sockets[0].getsockname()[1]
+        try:
+            place = ("127.0.0.1", server.port)
+            transport, _ = await loop.create_datagram_endpoint(lambda: _Udp(server), local_addr=place)
+        except OSError:
+            stream.close()
+            if not tries_left:
+                raise
+        else:
+            return stream, transport
+    raise AssertionError("no port was tried")
+
+
 @asynccontextmanager
 async def serving(server: FakeServer) -> AsyncIterator[FakeServer]:
     """Serve on a port of loopback that is free for both protocols."""
-    loop = asyncio.get_running_loop()
-    stream = await asyncio.start_server(server.over_tcp, "127.0.0.1", 0)
-    server.port = stream.sockets[0].getsockname()[1]
-    transport, _ = await loop.create_datagram_endpoint(lambda: _Udp(server), local_addr=("127.0.0.1", server.port))
+    stream, transport = await _on_one_port(server)
     try:
         yield server
     finally:
