@@ -41,11 +41,6 @@ def digest_of(content: Json, reasons: Json) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def is_unchanged(report: Report, reasons: ReportReasons) -> bool:
-    """Say whether the report still is what was frozen."""
-    return report.digest == digest_of(report.content, reasons.content)
-
-
 def _make_way(assessment: Assessment) -> None:
     """Let the council's earlier report by this framework and version be the latest no more."""
     Report.objects.filter(

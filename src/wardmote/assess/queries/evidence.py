@@ -14,8 +14,6 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer, bodies_of_own
 
 from ..models import (
-    UNFINISHED,
-    Assessment,
     Evidence,
     EvidenceKind,
     EvidenceUse,
@@ -171,13 +169,6 @@ def _names(content: Any, piece: Evidence) -> bool:
     if any(entry[:1] == [piece.title] or piece.pk in entry[2:] for entry in entries):
         return True
     return any(_names(entry, piece) for entry in content.values())
-
-
-def expiring_evidence(council: Body, day: date) -> QuerySet[Evidence]:
-    """Return pieces behind unfinished assessments that have expired or soon will, the first to expire first."""
-    unfinished = Assessment.objects.filter(pk=OuterRef("assessment"), state__in=[state.value for state in UNFINISHED])
-    used = EvidenceUse.objects.filter(Exists(unfinished), evidence=OuterRef("pk"))
-    return expires_by(Evidence.objects.filter(Exists(used), council=council), day).order_by("expires_on", "pk")
 
 
 def expires_by(pieces: QuerySet[Evidence], day: date) -> QuerySet[Evidence]:

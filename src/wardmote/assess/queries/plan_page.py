@@ -58,11 +58,6 @@ class Filters:
         wanted = ((self.objective, row.objective.id), (self.owner, row.line.owner), (self.state, str(row.line.state)))
         return all(not wish or wish == found for wish, found in wanted)
 
-    @property
-    def is_any(self) -> bool:
-        """Say whether some rows may be left out."""
-        return bool(self.objective or self.owner or self.state)
-
 
 @dataclass(frozen=True)
 class PlanPage:

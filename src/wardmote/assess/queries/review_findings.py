@@ -99,11 +99,6 @@ class Findings:
         return tuple(line for line in self.lines if not line.is_found)
 
     @property
-    def to_answer(self) -> tuple[Found, ...]:
-        """Return the findings that need the council's answer, answered or not."""
-        return tuple(line for line in self.lines if line.needs_answer)
-
-    @property
     def unanswered(self) -> tuple[Found, ...]:
         """Return the findings that the council still has to answer."""
         return tuple(line for line in self.lines if line.is_left)

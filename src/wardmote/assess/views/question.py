@@ -14,8 +14,9 @@ from wardmote.register.public import is_alive, moment_of, name_of, own_body, vie
 from ..actions.answer_question import AnsweredMeanwhile, answer_question
 from ..forms import UNKNOWN, AnswerForm
 from ..policies import can_answer
+from ..queries.beside_question import assessed_beside
 from ..queries.progress import Line, Progress, stocktake_progress
-from ..stocktake import area_of
+from ..stocktake import area_of, stocktake
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,5 +93,6 @@ def _page(
         "form": form,
         "theirs": meanwhile.theirs if meanwhile else None,
         "can_answer": may_write,
+        "assessed": assessed_beside(council, line.question, stocktake().caf_version),
     }
     return render(request, "assess/question.html", context, status=status)

@@ -22,7 +22,7 @@ from wardmote.engines.frameworks.explaining import FORMULA, explain
 from wardmote.engines.frameworks.judging import AreaResult, WholeResult, judge, judge_whole
 from wardmote.engines.frameworks.library import Edition, available, load, load_outline, outlines, profiles
 from wardmote.engines.frameworks.mapping import Fit, Item, Mapping, Pair
-from wardmote.engines.frameworks.mapping_library import mappings, mappings_of, stocktake_mapping
+from wardmote.engines.frameworks.mapping_library import mappings, mappings_of, speaks_to, stocktake_mapping
 from wardmote.engines.frameworks.mapping_reading import read_mapping
 from wardmote.engines.frameworks.movement import Direction, Movement, year_on_year
 from wardmote.engines.frameworks.outcomes import (
@@ -98,6 +98,7 @@ __all__ = [
     "read_outline",
     "read_profile",
     "redo",
+    "speaks_to",
     "status_of",
     "stocktake_mapping",
     "undo",

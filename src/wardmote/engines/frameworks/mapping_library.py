@@ -27,6 +27,17 @@ def mappings_of(edition: str) -> tuple[Mapping, ...]:
     return tuple(mapping for mapping in mappings() if edition in (mapping.source, mapping.target))
 
 
+@cache
+def speaks_to(edition: str, item: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What else one item bears on outside our own frameworks of outcomes: each mapping's title, and titles there."""
+    found = ((mapping.title, mapping, mapping.from_source(item)) for mapping in mappings() if mapping.source == edition)
+    return tuple(
+        (title, tuple(mapping.title_of(pair.target) for pair in pairs))
+        for title, mapping, pairs in found
+        if pairs and mapping.items
+    )
+
+
 def stocktake_mapping() -> Mapping:
     """Which outcomes each question of the newest stocktake informs, as its questions say themselves."""
     newest = [edition for edition in available() if edition.key == "stocktake"][-1]

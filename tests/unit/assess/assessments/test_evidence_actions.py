@@ -23,7 +23,7 @@ from wardmote.assess.actions.withdraw_evidence import withdraw_evidence
 from wardmote.assess.evidence_store import path_of, storing
 from wardmote.assess.models import Evidence, EvidenceUse, Report, ReportReasons, State
 from wardmote.assess.queries.desks import Desk
-from wardmote.assess.queries.evidence import evidence_behind, evidence_offered, expiring_evidence
+from wardmote.assess.queries.evidence import evidence_behind, evidence_offered, expires_by
 from wardmote.kernel.backups import write_backup
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
@@ -267,8 +267,9 @@ def test_reminders_hear_of_what_expires_where_it_counts(world: World, elm: Body,
     refer(world, elm, "Used nowhere", expires_on=day)
     for piece in (soon, gone, later):
         use_evidence(by=desk, part=desk.part(0), outcome="A1.a", piece=piece, at=world.at)
-    assert list(expiring_evidence(elm, day)) == [gone, soon]
-    assert list(expiring_evidence(elm, date(2026, 1, 1))) == []
+    behind = Evidence.objects.filter(council=elm, uses__isnull=False).order_by("expires_on")
+    assert list(expires_by(behind, day)) == [gone, soon]
+    assert list(expires_by(behind, date(2026, 1, 1))) == []
 
 
 # On PostgreSQL a backup opens a transaction of its own, which none may stand around.

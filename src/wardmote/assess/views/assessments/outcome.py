@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
+from wardmote.engines.frameworks import speaks_to
 from wardmote.kernel.denial import Denied
 from wardmote.register.public import moment_of, viewer_of
 
@@ -98,6 +99,7 @@ def _page(
     context = {
         "desk": desk,
         "page": page,
+        "speaks_to": speaks_to(f"{desk.assessment.framework}-{desk.assessment.version}", page.outcome.id),
         "saved": saved_before(request, desk),
         "part": page.part,
         "outcome": page.outcome,
