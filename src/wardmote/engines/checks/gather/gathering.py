@@ -3,15 +3,18 @@
 import asyncio
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from wardmote.engines.checks.facts import Answer, Unreachable
+from wardmote.engines.checks.facts.told import NOTHING_TOLD, Told
 from wardmote.engines.checks.gather import gatherers as shelf
 from wardmote.engines.checks.gather.dns.kinds import Kind
 from wardmote.engines.checks.gather.dns.resolver import Asks
+from wardmote.engines.checks.gather.reach import NOWHERE, Reach
 
 F = TypeVar("F")
 T = TypeVar("T")
@@ -19,10 +22,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Sources:
-    """What gathering may use for one domain: who answers questions, and for whom we ask."""
+    """What gathering may use for one domain: who answers questions, for whom we ask, and who makes connections.
+
+    `told` is what the domain's owner says of it, `at` the moment that certificates and files are judged by.
+    """
 
     resolver: Asks
     client: str = ""
+    reach: Reach = NOWHERE
+    told: Told = NOTHING_TOLD
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False) -> Answer[T]:
         """Ask the DNS on the client's account."""
