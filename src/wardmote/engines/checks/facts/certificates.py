@@ -31,13 +31,15 @@ class Handshake:
     """What came of one full TLS handshake.
 
     `trouble` is empty where the chain, the dates and the name were right; otherwise it says what a careful client
-    refuses, in the middle of a sentence ("the certificate expired on 3 May 2026"). `version` is as `TLSv1.3`.
+    refuses, in the middle of a sentence ("the certificate is self-signed"). `version` is as `TLSv1.3`, and empty where
+    no handshake came about at all. `chain` is all that the server sent, its own certificate first, for DANE.
     """
 
     version: str
     cipher: str
     certificate: Certificate | None
     trouble: str = ""
+    chain: tuple[bytes, ...] = ()
 
     @property
     def is_trusted(self) -> bool:
