@@ -2,14 +2,14 @@
 
 import asyncio
 import pkgutil
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from wardmote.engines.checks.facts import Answer, Unreachable
+from wardmote.engines.checks.facts import Answer, Reason, Unreachable
 from wardmote.engines.checks.facts.told import NOTHING_TOLD, Told
 from wardmote.engines.checks.gather import gatherers as shelf
 from wardmote.engines.checks.gather.dns.kinds import Kind
@@ -18,6 +18,12 @@ from wardmote.engines.checks.gather.reach import NOWHERE, Reach
 
 F = TypeVar("F")
 T = TypeVar("T")
+# Told what broke (the name of a fact or the id of a check) and how.
+Broken = Callable[[str, BaseException], None]
+OWN_FAULT = Unreachable(Reason.STOPPED, "by a fault in Wardmote itself")
+CLEARING_UP_S = 1.0
+# What asks about no certificate and no date needs no moment.
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Sources:
     client: str = ""
     reach: Reach = NOWHERE
     told: Told = NOTHING_TOLD
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = NO_MOMENT
 
     async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False) -> Answer[T]:
         """Ask the DNS on the client's account."""
@@ -53,8 +59,54 @@ def gatherers() -> dict[type[Any], Gatherer[Any]]:
     return {gatherer.gives: gatherer for gatherer in (module.GATHERER for module in modules)}
 
 
-async def gather(domain: str, sources: Sources, wanted: Iterable[type[Any]]) -> dict[type[Any], object]:
-    """Fetch the facts wanted, all at once; Unreachable stands where one could not be had. See `judging.judge_all`."""
-    known, types = gatherers(), tuple(dict.fromkeys(wanted))
-    facts = await asyncio.gather(*(known[kind].gather(domain, sources) for kind in types))
-    return dict(zip(types, facts, strict=True))
+async def gather(
+    domain: str,
+    sources: Sources,
+    wanted: Iterable[type[Any]],
+    *,
+    limit_s: float | None = None,
+    broken: Broken | None = None,
+) -> dict[type[Any], object]:
+    """Fetch the facts wanted, all at once; Unreachable stands where one could not be had. See `judging.judge_all`.
+
+    After `limit_s` what isn't known yet stays so, and what is known is kept. A fault in a gatherer is told to
+    `broken` and leaves its fact unknown; without anybody to tell, it is raised.
+    """
+    return await gather_from(domain, dict.fromkeys(wanted, sources), limit_s=limit_s, broken=broken)
+
+
+async def gather_from(
+    domain: str,
+    sources: Mapping[type[Any], Sources],
+    *,
+    limit_s: float | None = None,
+    broken: Broken | None = None,
+) -> dict[type[Any], object]:
+    """Fetch facts as `gather` does, each from sources of its own."""
+    tasks = {kind: asyncio.ensure_future(_fetch(kind, domain, source)) for kind, source in sources.items()}
+    if not tasks:
+        return {}
+    try:
+        _, late = await asyncio.wait(tasks.values(), timeout=limit_s)
+    finally:
+        for task in tasks.values():
+            task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=CLEARING_UP_S)
+    return {kind: _result(kind, task, broken) for kind, task in tasks.items()}
+
+
+async def _fetch(kind: type[Any], domain: str, sources: Sources) -> object:
+    return await gatherers()[kind].gather(domain, sources)
+
+
+def _result(kind: type[Any], task: "asyncio.Future[object]", broken: Broken | None) -> object:
+    if not task.done() or task.cancelled():
+        return Unreachable(Reason.STOPPED)
+    fault = task.exception()
+    if fault is None:
+        return task.result()
+    if broken is None:
+        raise fault
+    broken(kind.__name__, fault)
+    return OWN_FAULT
