@@ -6,6 +6,7 @@ from .operations import *  # noqa: F403
 from .pages import *  # noqa: F403
 from .security import *  # noqa: F403
 from .storage import *  # noqa: F403
+from .watching import *  # noqa: F403
 
 WARDMOTE_HOME = HOME
 WARDMOTE_MODE = MODE
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "wardmote.register",
     "wardmote.estate",
     "wardmote.assess",
+    "wardmote.watch",
     "wardmote.oversee",
     "wardmote.reactions",
     "wardmote.web",

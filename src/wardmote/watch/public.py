@@ -1,0 +1,3 @@
+"""The watch room's only door for other rooms."""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""Pages about what checks found, one to a file; each names its addresses in `PATHS`."""

@@ -1,0 +1,1 @@
+"""Pages that a secret in the address opens, without signing in; each names its addresses in `PATHS`."""

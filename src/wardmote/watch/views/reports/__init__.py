@@ -1,0 +1,1 @@
+"""Pages about what other mail systems report, one to a file; each names its addresses in `PATHS`."""
