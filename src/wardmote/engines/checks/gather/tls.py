@@ -92,7 +92,7 @@ async def _begin(line: Line, name: str, context: ssl.SSLContext) -> Handshake | 
     try:
         found = await line.start_tls(context, name)
     except LineError as fault:
-        return _HUNG_UP if fault.why.reason is Reason.NETWORK else fault.why
+        return _break(fault.why)
     except ssl.SSLCertVerificationError as fault:
         return Refusal(
             fault.verify_code, _WORDS.get(fault.verify_code, f"the certificate fails: {fault.verify_message}")
@@ -102,6 +102,12 @@ async def _begin(line: Line, name: str, context: ssl.SSLContext) -> Handshake | 
     except ssl.SSLError as fault:
         return Refusal(0, _protocol_trouble(fault))
     return _seen(found)
+
+
+def _break(why: Unreachable) -> Refusal | Unreachable:
+    if why.reason is Reason.MALFORMED:
+        return Refusal(0, why.detail)
+    return _HUNG_UP if why.reason is Reason.NETWORK else why
 
 
 def _seen(found: ssl.SSLObject) -> Handshake:
