@@ -39,6 +39,9 @@ ON_POSTGRES = "not browser and not sqlite_only"
 # What asks no database is the same on each of them, and is run once.
 WITHOUT_DATABASE = (
     "tests/unit/engines",
+    "tests/unit/config",
+    "tests/unit/web/test_security_forms.py",
+    "tests/unit/web/test_security_headers.py",
     "tests/architecture/test_house.py",
     "tests/contracts/test_dmarc_samples.py",
     "tests/contracts/test_official_wording.py",
