@@ -45,7 +45,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Measure:
-    """A way to look at the map. `area` is the stocktake's area whose submitted results it shows, if it shows any."""
+    """A way to look at the map. `area` is the stocktake's area whose submitted results it shows, if it shows any.
+
+    With `shows_grades` it shows what outside checks of each council's domains came to.
+    """
 
     key: str
     title: str | Promise
@@ -53,11 +56,12 @@ class Measure:
     steps: tuple[Step, ...]
     step_of: Callable[[Spotted, date], str]
     area: str = ""
+    shows_grades: bool = False
 
     @property
     def needs_results(self) -> bool:
         """Say whether it is only for those whose work it is to see results."""
-        return bool(self.area)
+        return bool(self.area) or self.shows_grades
 
 
 def _population_step(spot: Spotted, _day: date) -> str:
@@ -162,6 +166,22 @@ MEASURES = {
             _kind_step,
         ),
         *(_stocktake_measure(area) for area in areas()),
+        Measure(
+            "checks",
+            _("Outside checks of domains"),
+            _("What did checks of each council's mail, domains and web from outside come to?"),
+            (
+                Step("A", _("A: nothing of weight is wrong"), "green"),
+                Step("B", _("B: small things are wrong"), "amber-green"),
+                Step("C", _("C: something that matters is wrong"), "amber"),
+                Step("D", _("D: much is wrong, or something grave"), "amber-red"),
+                Step("E", _("E: most of it is wrong"), "red"),
+                Step("none", _("Not checked, or too little is known"), "none"),
+                Step("locked", _("Not shared with you"), "locked"),
+            ),
+            _rating_step,
+            shows_grades=True,
+        ),
     )
 }
 DEFAULT_MEASURE = "reorganisation"

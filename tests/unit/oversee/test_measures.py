@@ -76,19 +76,20 @@ def test_every_step_has_words_and_a_pattern_of_its_own(measure: object) -> None:
     assert all(draw_swatch(s.pattern) for s in steps)
 
 
-def test_only_the_stocktake_needs_results_and_it_isnt_what_everybody_sees_first() -> None:
+def test_only_stocktake_and_checks_need_results_and_it_isnt_what_everybody_sees_first() -> None:
     assert {key: measure.area for key, measure in MEASURES.items() if measure.needs_results} == {
         "stocktake": "leadership",
         "stocktake-governance": "governance",
         "stocktake-partnerships": "partnerships",
         "stocktake-technology": "technology",
         "stocktake-training": "training",
+        "checks": "",
     }
     assert not MEASURES[DEFAULT_MEASURE].needs_results
 
 
 def test_each_area_has_a_measure_with_a_title_of_its_own() -> None:
-    titles = [str(measure.title) for measure in MEASURES.values() if measure.needs_results]
+    titles = [str(measure.title) for measure in MEASURES.values() if measure.area]
     assert titles[0] == "Stocktake: leadership"
     assert titles[-1] == "Stocktake: training and awareness raising"
     assert str(MEASURES["stocktake"].asks).startswith("Where does each council stand on leadership, by")

@@ -10,6 +10,7 @@ from wardmote.kernel.viewer import seeing_as
 from wardmote.oversee.queries.national import Scope, may_see_results, spots_on_map
 from wardmote.register.models import Affiliation, Body, Membership, Person
 from wardmote.register.models.sharing import Audience, Level
+from wardmote.watch.models import Standing
 
 
 @pytest.fixture
@@ -113,3 +114,17 @@ def test_each_areas_map_shows_that_areas_rating(world: World, elm: Body, team: P
     world.submit(elm, 1, area="training")
     found = {area: ratings(world, team, area=area)["elm"] for area in ("leadership", "training", "technology")}
     assert found == {"leadership": "amber-green", "training": "amber-red", "technology": None}
+
+
+def test_the_map_shows_grades_only_of_councils_that_share_results(world: World, team: Person) -> None:
+    shown, hidden, unchecked = world.council("ash"), world.council("oak"), world.council("yew")
+    world.share(hidden, Audience.PROGRAMME, Level.NOTHING)
+    for council in (shown, hidden):
+        Standing.objects.create(council=council, day=world.at.date(), letter="B", points=80, domains=3)
+
+    with seeing_as(str(team.pk)):
+        scope, viewer = Scope(world.at.date()), world.viewer(team)
+        spots = spots_on_map(scope, viewer, today=world.at.date(), shows_grades=True)
+
+    found = {spot.code: (spot.rating, spot.is_shared) for spot in spots}
+    assert found == {"ash": ("B", True), "oak": (None, False), unchecked.code: (None, True)}

@@ -13,6 +13,7 @@ from wardmote.kernel.roles import READS_NATIONAL_RESULTS, Role
 from wardmote.register.models import BodyRecord, Person
 from wardmote.register.models.bodies import LOWER_TIER, UPPER_TIER
 from wardmote.register.public import Viewer, alive_on, bodies_shown_to, valid_on
+from wardmote.watch.models import Standing
 
 from ..measures import Spotted
 
@@ -30,16 +31,19 @@ class Scope:
     demonstration: bool = False
 
 
-def spots_on_map(scope: Scope, viewer: Viewer | None, *, today: date, area: str = "") -> list[Spotted]:
-    """Return the councils of one layer on the scope's day, with the rating that they had then in the area, if any.
+def spots_on_map(
+    scope: Scope, viewer: Viewer | None, *, today: date, area: str = "", shows_grades: bool = False
+) -> list[Spotted]:
+    """Return the councils of one layer on the scope's day, with the rating or grade that they had then, if any.
 
     Whether this reader may see a rating is decided by memberships and choices as they are `today`.
     """
     shape = (scope.layer, scope.nation, scope.demonstration)
-    if area and viewer:
+    if (area or shows_grades) and viewer:
         roles = frozenset(standing.role for standing in viewer.standings if standing.is_open) & SEES_RESULTS
         if roles:
-            rows = _WITH_RESULTS.rows(*shape, roles, area, person=viewer.person.pk, day=scope.day, today=today)
+            prepared, more = (_WITH_GRADES, ()) if shows_grades else (_WITH_RESULTS, (area,))
+            rows = prepared.rows(*shape, roles, *more, person=viewer.person.pk, day=scope.day, today=today)
             return [Spotted._make(row) for row in rows]
     return [Spotted._make((*row, None, False)) for row in _WITHOUT_RESULTS.rows(*shape, day=scope.day)]
 
@@ -92,20 +96,34 @@ def _with_results(
     day: date,
     today: date,
 ) -> QuerySet[BodyRecord, tuple[Any, ...]]:
-    asker = Person(pk=person, is_demonstration=demonstration)
-    shown = Exists(bodies_shown_to(asker, today, roles=roles).filter(pk=OuterRef("body")))
     latest = Submission.objects.filter(
         council=OuterRef("body"), framework=KEY, area=area, submitted_on__lte=day
     ).order_by("-submitted_at")
-    return (
-        _without_results(layer, nation, demonstration, day=day)
-        .annotate(
-            rating=Case(When(shown, then=Subquery(latest.values("rating")[:1])), output_field=CharField()),
-            shared=shown,
-        )
-        .values_list(*_COLUMNS, "rating", "shared")
-    )
+    spots = _without_results(layer, nation, demonstration, day=day)
+    return _shown_with(spots, latest.values("rating"), Person(pk=person, is_demonstration=demonstration), roles, today)
+
+
+def _with_grades(
+    layer: str, nation: str, demonstration: bool, roles: frozenset[Role], *, person: int, day: date, today: date
+) -> QuerySet[BodyRecord, tuple[Any, ...]]:
+    latest = Standing.objects.filter(council=OuterRef("body"), day__lte=day).order_by("-day")
+    spots = _without_results(layer, nation, demonstration, day=day)
+    return _shown_with(spots, latest.values("letter"), Person(pk=person, is_demonstration=demonstration), roles, today)
+
+
+def _shown_with(
+    spots: QuerySet[BodyRecord, tuple[Any, ...]],
+    latest: QuerySet[Any, Any],
+    asker: Person,
+    roles: frozenset[Role],
+    today: date,
+) -> QuerySet[BodyRecord, tuple[Any, ...]]:
+    """Add the first row of `latest` where the council shows results to the asker, and whether it does."""
+    shown = Exists(bodies_shown_to(asker, today, roles=roles).filter(pk=OuterRef("body")))
+    rating = Case(When(shown, then=Subquery(latest[:1])), output_field=CharField())
+    return spots.annotate(rating=rating, shared=shown).values_list(*_COLUMNS, "rating", "shared")
 
 
 _WITHOUT_RESULTS = Prepared(_without_results, day=ANY_DAY)
 _WITH_RESULTS = Prepared(_with_results, person=ANYBODY, day=ANY_DAY, today=ANOTHER_DAY)
+_WITH_GRADES = Prepared(_with_grades, person=ANYBODY, day=ANY_DAY, today=ANOTHER_DAY)

@@ -43,7 +43,7 @@ def _look(request: HttpRequest) -> Look:
     measure = MEASURES[asked.measure]
     scope = Scope(read_as_at(request.GET.get("as_at")), asked.layer, asked.nation, demonstration)
     today = moment_of(request).date()
-    spots = spots_on_map(scope, viewer, today=today, area=measure.area)
+    spots = spots_on_map(scope, viewer, today=today, area=measure.area, shows_grades=measure.shows_grades)
     if viewer and measure.needs_results:
         _log(viewer, request)
     return Look(asked, measure, scope, Filters(asked.region, asked.kind, asked.step), spots, sees_results)
@@ -67,6 +67,7 @@ def national_map(request: HttpRequest) -> HttpResponse:
         "figures": None if look.sees_results else national_distribution(demonstration=demonstration),
         "rating_words": {step.key: step.words for step in MEASURES[RESULTS].steps},
         "is_demonstration": demonstration,
+        "sees_controls": viewer is not None and viewer.holds(READS_NATIONAL_RESULTS),
     }
     return render(request, "oversee/map.html", context)
 
