@@ -83,8 +83,11 @@ class Reach:
     async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         """Return what `make` gives, made once in this run for each key: many domains share a mail server.
 
-        It goes on when the first who asked is cancelled. What was cancelled or failed is made anew for the next.
+        It goes on when the first who asked is cancelled. What was cancelled or failed is made anew for the next. Where
+        nothing is contacted there is no run, and nothing is kept.
         """
+        if self._is_closed:
+            return await make()
         task = self._known.get(key)
         if task is None:
             task = self._known[key] = asyncio.ensure_future(make())

@@ -1,0 +1,58 @@
+"""How do the servers that take the domain's mail carry it?"""
+
+import asyncio
+from functools import partial
+
+from wardmote.engines.checks.facts import Absent, Answer, Answered, Reason, Unreachable
+from wardmote.engines.checks.facts.records import Tlsa
+from wardmote.engines.checks.facts.transport import MailHost, MailTransport, MailVisit
+from wardmote.engines.checks.gather.addresses import some_address_of
+from wardmote.engines.checks.gather.dns.kinds import MX, TLSA
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+from wardmote.engines.checks.gather.smtp import PORT, visit
+
+MOST_HOSTS = 5
+_MOST_ADDRESSES = 3
+
+
+async def gather(domain: str, sources: Sources) -> MailTransport | Unreachable:
+    """Visit each mail server, once in a run however many domains it serves; none where no mail is to be taken."""
+    answer = await sources.ask(domain, MX)
+    if isinstance(answer, Unreachable):
+        return answer
+    if isinstance(answer, Absent) or sources.told.is_parked:
+        return MailTransport(domain, sources.at)
+    names = list(dict.fromkeys(record.exchange for record in sorted(answer.records) if record.exchange != "."))
+    once = sources.reach.once
+    hosts = await asyncio.gather(
+        *(once(("mail server", name), partial(_host, name, sources)) for name in names[:MOST_HOSTS])
+    )
+    return MailTransport(domain, sources.at, tuple(hosts), answer.is_authentic, len(names[MOST_HOSTS:]))
+
+
+async def _host(name: str, sources: Sources) -> MailHost:
+    addresses = await some_address_of(name, sources)
+    if not isinstance(addresses, Answered):
+        return MailHost(name, addresses, addresses if isinstance(addresses, Unreachable) else None)
+    visit, tlsa = await asyncio.gather(_visit(name, addresses, sources), _tlsa(name, addresses, sources))
+    return MailHost(name, visit, tlsa)
+
+
+async def _visit(name: str, addresses: Answered[str], sources: Sources) -> MailVisit | Unreachable:
+    """Return the first meeting that came about, or why the last one didn't."""
+    met: MailVisit | Unreachable = Unreachable(Reason.NETWORK, f"{name} has no address")
+    for address in addresses.records[:_MOST_ADDRESSES]:
+        met = await visit(name, address, sources.reach)
+        if isinstance(met, MailVisit):
+            return met
+    return met
+
+
+async def _tlsa(name: str, addresses: Answered[str], sources: Sources) -> Answer[Tlsa] | None:
+    if not addresses.is_authentic:
+        return None
+    answer = await sources.ask(f"_{PORT}._tcp.{name}", TLSA)
+    return None if isinstance(answer, Answered) and not answer.is_authentic else answer
+
+
+GATHERER = Gatherer(gives=MailTransport, gather=gather)
