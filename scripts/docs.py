@@ -176,10 +176,11 @@ def commands() -> Iterator[str]:
 
     yield "Every command ends with exit code 0 when it is done, 1 when it refused or failed (standard error says"
     yield "why and what to do), 2 when it was typed wrongly and 130 when it was interrupted."
+    yield "`wardmote check` has codes of its own."
     yield ""
     for name, command in all_commands(program(), "wardmote"):
         yield f"## {name}\n"
-        yield f"{command.help or ''}\n"
+        yield f"{(command.help or '').strip()}\n"
         if isinstance(command, click.Group):
             continue
         context = click.Context(command, info_name=name)
@@ -293,12 +294,47 @@ def register_words() -> Iterator[str]:
     yield "register](../how-to/import-a-newer-register.md) says what each column holds.\n"
 
 
+def grades() -> Iterator[str]:
+    """Yield how a domain's grade is worked out, with the numbers that the code uses."""
+    from wardmote.engines.checks.grading import BANDS, BEST_BESIDE, FULL, LOSSES, UNKNOWN_PART
+    from wardmote.engines.checks.verdicts import Severity
+
+    yield f"Every domain starts with {FULL} points, and each weak or bad finding takes some away, by its severity."
+    yield "The points give the letter, and the worst finding sets the best letter that can still be had."
+    yield f"There is no grade where no check applies, or where more than 1 in {UNKNOWN_PART} of the answers that apply"
+    yield "is unknown.\n"
+    yield from table(
+        ("A finding of this severity", "takes away", "and allows no better than"),
+        ((s.name.lower(), f"{points} points", BEST_BESIDE.get(s, BANDS[0][0])) for s, points in LOSSES.items()),
+    )
+    yield from table(("Letter", "From how many points"), BANDS)
+    high, low = LOSSES[Severity.HIGH], LOSSES[Severity.LOW]
+    points = FULL - high - 3 * low
+    yield f"One finding of high severity and three of low leave {FULL} − {high} − 3 × {low} = {points} points. That"
+    yield f"alone would be a {letter_for(points)}, but beside a finding of high severity no letter is better than"
+    yield f"{BEST_BESIDE[Severity.HIGH]}.\n"
+    yield "Points never go below 0. A check that doesn't apply to a domain counts nothing. An unknown answer takes no"
+    yield "points; it counts only towards the part that may be unknown.\n"
+    yield "An explained finding counts like any other: the grade says what anybody sees from outside, and a reason"
+    yield "changes nothing of that. The reason is shown beside the finding.\n"
+    yield "A grade speaks of the checks that were made. Of a run without connections, or of one area, it says nothing"
+    yield "about the rest. The numbers are our own judgement; no standard sets them."
+
+
+def letter_for(points: int) -> str:
+    """Return the letter that points alone would earn."""
+    from wardmote.engines.checks.grading import BANDS
+
+    return next(letter for letter, begins in BANDS if points >= begins)
+
+
 BODIES: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "roles.md": ("Roles", roles),
     "stocktake.md": ("The stocktake's questions", stocktake),
     "commands.md": ("Commands", commands),
     "api.md": ("REST interface", api),
     "audit-actions.md": ("Audited acts", audit_actions),
+    "grades.md": ("Grades of domains", grades),
     "register.md": ("The register's kinds, states and columns", register_words),
 }
 

@@ -104,15 +104,20 @@ async def _outcome(
 ) -> Outcome:
     clock = asyncio.get_running_loop().time
     began = clock()
-    sources = {check.asks: _sources(target, resolver, reach, at) for check in checks}
+    sources = _sources(target, resolver, reach, checks, at)
     facts = await gather_from(target.domain, sources, limit_s=limit_s, broken=broken)
     judged = [check for check in checks if not _wanted_connection(sources[check.asks])]
     findings = {check.id: _finding(check, facts[check.asks], broken) for check in judged}
     return Outcome(target, findings, grade(findings), clock() - began, facts)
 
 
-def _sources(target: Target, resolver: Asks, reach: Reach | None, at: datetime) -> Sources:
-    return Sources(resolver, target.client, _Untouched() if reach is None else reach, target.told, at)
+def _sources(
+    target: Target, resolver: Asks, reach: Reach | None, checks: Sequence[Check[Any]], at: datetime
+) -> dict[type[Any], Sources]:
+    wanted = dict.fromkeys(check.asks for check in checks)
+    if reach is not None:
+        return dict.fromkeys(wanted, Sources(resolver, target.client, reach, target.told, at))
+    return {kind: Sources(resolver, target.client, _Untouched(), target.told, at) for kind in wanted}
 
 
 def _wanted_connection(sources: Sources) -> bool:
