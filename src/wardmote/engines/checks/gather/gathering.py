@@ -39,9 +39,9 @@ class Sources:
     told: Told = NOTHING_TOLD
     at: datetime = NO_MOMENT
 
-    async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False) -> Answer[T]:
+    def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False) -> Awaitable[Answer[T]]:
         """Ask the DNS on the client's account."""
-        return await self.resolver.ask(name, kind, unchecked=unchecked, client=self.client)
+        return self.resolver.ask(name, kind, unchecked=unchecked, client=self.client)
 
 
 @dataclass(frozen=True)

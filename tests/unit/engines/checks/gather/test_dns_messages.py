@@ -2,6 +2,7 @@
 
 import struct
 from contextlib import suppress
+from dataclasses import replace
 from time import process_time
 
 import dns.flags
@@ -136,7 +137,8 @@ def test_dnspython_reads_what_we_write(labels: list[bytes], kind: Kind[object], 
     assert int(theirs.question[0].rdtype) == kind.number
     assert theirs.flags & dns.flags.RD
     assert bool(theirs.flags & dns.flags.CD) == unchecked
-    assert theirs.ednsflags & dns.flags.DO
+    assert theirs.flags & dns.flags.AD
+    assert not theirs.ednsflags & dns.flags.DO
     assert theirs.payload == 1232
     assert decode(wire).question == (shown(name), kind.number, 1)
 
@@ -267,3 +269,28 @@ def test_names_are_read_in_lower_case_and_escaped() -> None:
     assert normal("Example.GOV.uk.") == "example.gov.uk"
     assert normal(".") == normal("") == "."
     assert encode_name(".") == b"\0"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_what_is_read_in_part_is_refused_or_says_the_same_answers(rubbish: bytes) -> None:
+    try:
+        part = decode(rubbish, is_whole=False)
+    except Malformed:
+        return
+    assert part.authority == ()
+
+
+def test_an_answer_read_in_part_is_the_same_but_for_the_authority() -> None:
+    theirs = dns.message.make_response(dns.message.make_query("www.example.gov.uk", "A", use_edns=0))
+    theirs.answer.append(dns.rrset.from_text("www.example.gov.uk.", 300, "IN", "A", "192.0.2.1"))
+    theirs.authority.append(
+        dns.rrset.from_text("example.gov.uk.", 300, "IN", "NS", "ns1.example.gov.uk.", "ns2.example.net.")
+    )
+    theirs.additional.append(dns.rrset.from_text("ns1.example.gov.uk.", 300, "IN", "A", "192.0.2.53"))
+    wire = theirs.to_wire()
+
+    whole, part = decode(wire), decode(wire, is_whole=False)
+
+    assert len(whole.authority) == 2
+    assert part == replace(whole, authority=())

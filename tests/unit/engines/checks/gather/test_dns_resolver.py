@@ -303,8 +303,8 @@ def test_one_who_gives_up_does_not_take_the_answer_from_the_others() -> None:
     server = FakeServer(lambda q: [answer(q, A_RECORD).to_wire()], delay_s=0.03)
 
     async def use(resolver: Resolver) -> Answer[str]:
-        first = asyncio.create_task(resolver.ask("example.gov.uk", A))
-        second = asyncio.create_task(resolver.ask("example.gov.uk", A))
+        first = asyncio.ensure_future(resolver.ask("example.gov.uk", A))
+        second = asyncio.ensure_future(resolver.ask("example.gov.uk", A))
         await asyncio.sleep(0.01)
         first.cancel()
         return await second
@@ -364,7 +364,7 @@ def test_leaving_answers_everybody_who_still_waits() -> None:
         server = FakeServer(lambda q: truncated(q) if name_of(q) == "a1.uk" else [], lambda q: [b"a"], drip_s=9)
         async with serving(server):
             async with Resolver([("127.0.0.1", server.port)], limits=Limits(in_flight=3)) as resolver:
-                waiting = [asyncio.create_task(resolver.ask(f"a{at}.uk", A)) for at in range(6)]
+                waiting = [asyncio.ensure_future(resolver.ask(f"a{at}.uk", A)) for at in range(6)]
                 await asyncio.sleep(0.05)
             late = await resolver.ask("late.uk", A)
             return [*await asyncio.gather(*waiting), late]

@@ -86,7 +86,7 @@ class Exchange:
 
     def _read(self, wire: bytes, id_: int) -> Message | None:
         try:
-            message = decode(wire)
+            message = decode(wire, is_whole=False)
         except Malformed as fault:
             self._fault = Unreachable(Reason.MALFORMED, str(fault))
             return None

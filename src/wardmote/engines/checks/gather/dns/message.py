@@ -1,4 +1,4 @@
-"""What does a DNS message say, byte for byte (RFC 1035, section 4; EDNS by RFC 6891, DO by RFC 3225)?"""
+"""What does a DNS message say, byte for byte (RFC 1035, section 4; EDNS by RFC 6891)?"""
 
 import struct
 from dataclasses import dataclass
@@ -54,29 +54,37 @@ class Message:
 
 
 def encode_question(name: str, kind: int, *, unchecked: bool = False, payload: int = SAFE_PAYLOAD) -> bytes:
-    """Return a query without its id (two bytes): recursion, AD and DO wanted. Raises Unaskable.
+    """Return a query without its id (two bytes): recursion and AD wanted (RFC 6840, section 5.7). Raises Unaskable.
 
-    With `unchecked` (CD) a validating resolver hands out what it holds for forged (RFC 4035, section 3.2.2).
+    Signatures themselves (DO) aren't asked for: the resolver validates, and nobody here reads them. With `unchecked`
+    (CD) a validating resolver hands out what it holds for forged (RFC 4035, section 3.2.2).
     """
     flags = _RECURSE | _AUTHENTIC | (_UNCHECKED if unchecked else 0)
-    edns = b"\0" + _RECORD.pack(_OPT, payload, 0x8000, 0)
+    edns = b"\0" + _RECORD.pack(_OPT, payload, 0, 0)
     return _HEADER.pack(0, flags, 1, 0, 0, 1)[2:] + encode_name(name) + _QUESTION.pack(kind, _IN) + edns
 
 
-def decode(wire: bytes) -> Message:
-    """Read a whole message; raises Malformed whatever the bytes are."""
+def decode(wire: bytes, *, is_whole: bool = True) -> Message:
+    """Read a message; raises Malformed whatever the bytes are.
+
+    Unless it `is_whole`, the authority section stays empty: no answer needs it, and reading it costs as much again.
+    """
     try:
-        return _decode(wire)
+        return _decode(wire, is_whole)
     except (IndexError, struct.error) as fault:
         raise Malformed("the message ends too early") from fault
 
 
-def _decode(wire: bytes) -> Message:
+def _decode(wire: bytes, is_whole: bool) -> Message:
     id_, flags, questions, answers, authority, additional = _HEADER.unpack_from(wire)
     known: Known = {}
     question, place = _read_question(wire, known) if questions == 1 else _skip_questions(wire, questions, known)
     answered, place = _read_records(wire, place, answers, known)
-    authorities, place = _read_records(wire, place, authority, known)
+    authorities: list[Record] = []
+    if is_whole:
+        authorities, place = _read_records(wire, place, authority, known)
+    else:
+        place = _skip_records(wire, place, authority)
     extra, place = _read_records(wire, place, additional, known)
     code, errors, extra = _without_edns(flags & 15, extra)
     return Message(id_, flags, code, question, tuple(answered), tuple(authorities), tuple(extra), errors)
@@ -115,6 +123,15 @@ def _read_records(wire: bytes, place: int, count: int, known: Known) -> tuple[li
             records.append(Record(name, kind, ttl_s, READERS.get(kind, read_opaque)(wire, place, end, known)))
         place = end
     return records, place
+
+
+def _skip_records(wire: bytes, place: int, count: int) -> int:
+    for _ in range(count):
+        while 0 < wire[place] < 192:
+            place += 1 + wire[place]
+        place += 2 if wire[place] else 1
+        place += 10 + int.from_bytes(wire[place + 8 : place + 10])
+    return place
 
 
 def _without_edns(code: int, records: list[Record]) -> tuple[int, tuple[int, ...], list[Record]]:

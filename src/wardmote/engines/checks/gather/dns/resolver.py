@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from random import Random, SystemRandom
 from types import TracebackType
 from typing import Protocol, TypeVar, cast
@@ -21,7 +21,7 @@ _Key = tuple[str, int, bool]
 class Asks(Protocol):
     """Whoever answers questions: the resolver, or records stated by a test."""
 
-    async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Answer[T]:
+    def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Awaitable[Answer[T]]:
         """Return records, absence, or why nothing is known. It never raises for the network's faults."""
 
 
@@ -77,22 +77,25 @@ class Resolver:
         for server in self._servers:
             await server.close()
 
-    async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Answer[T]:
+    def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Awaitable[Answer[T]]:
         """Return records, absence, or why nothing is known; it never raises for the network's faults.
 
         `client` is for whom we ask, for the limit on what one council's domains may cost. With `unchecked` the
-        resolver hands out what DNSSEC calls forged.
+        resolver hands out what DNSSEC calls forged. The question leaves at once, and a future is returned, not a
+        coroutine: a night has some millions of questions, and a task for each costs as much as its packets.
         """
         key = (normal(name), kind.number, unchecked)
+        waiter: asyncio.Future[Answer[object]] = asyncio.get_running_loop().create_future()
         answer = self._answers.get(key)
         if answer is None:
             exchange = self._open.get(key) or self._begin(key, kind, client)
-            if isinstance(exchange, Unreachable):
-                return exchange
-            waiter: asyncio.Future[Answer[object]] = asyncio.get_running_loop().create_future()
-            exchange.waiters.append(waiter)
-            answer = await waiter
-        return cast(Answer[T], answer)
+            if isinstance(exchange, Exchange):
+                exchange.waiters.append(waiter)
+            else:
+                waiter.set_result(exchange)
+        else:
+            waiter.set_result(answer)
+        return cast("asyncio.Future[Answer[T]]", waiter)
 
     def _begin(self, key: _Key, kind: Kind[object], client: str) -> Exchange | Unreachable:
         if self._is_stopped:
