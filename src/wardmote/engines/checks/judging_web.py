@@ -1,0 +1,36 @@
+"""Is there a page to judge at a domain's website, and if there is none, what does a check say instead?"""
+
+from wardmote.engines.checks.facts.web import Page, Website
+from wardmote.engines.checks.judging import unknown
+from wardmote.engines.checks.verdicts import Finding, Verdict
+
+NO_WEBSITE = Finding(Verdict.NOT_APPLICABLE, "There is no website at this name.")
+_MOST_SHOWN = 5
+
+
+def own_page(site: Website) -> Page | Finding:
+    """Return the page that visitors land on, or what there is to say where the domain shows none of its own."""
+    if not site.start:
+        return NO_WEBSITE
+    visit = site.secure if site.secure.landing or not site.plain.landing else site.plain
+    if site.landing is None:
+        if visit.trouble:
+            return unknown(visit.trouble, f"the page at {visit.start}")
+        return Finding(Verdict.UNKNOWN, "Nothing is known: the site's redirects lead to no page.")
+    if not site.is_own(site.landing.host):
+        return Finding(
+            Verdict.NOT_APPLICABLE, f"The name only leads on to {site.landing.host}, which has checks of its own."
+        )
+    if site.landing.status >= 400:
+        return Finding(Verdict.UNKNOWN, f"Nothing is known: the site shows us an error ({site.landing.status}).")
+    return site.landing
+
+
+def headers_shown(page: Page, *names: str) -> tuple[str, ...]:
+    """Return the headers of these names as they were sent."""
+    return tuple(f"{name}: {value}" for name in names for value in page.every(name.lower()))
+
+
+def some(texts: list[str]) -> tuple[str, ...]:
+    """Return as many texts as a person reads."""
+    return tuple(dict.fromkeys(texts))[:_MOST_SHOWN]
