@@ -56,6 +56,10 @@ class Line(asyncio.Protocol):
     async def send(self, data: bytes) -> None:
         """Send bytes; raises LineError."""
         self._must_go_on()
+        if self._wire.is_closing():
+            if self._held:
+                return  # what the other side said before it hung up is still to be read
+            raise LineError(_BROKEN)
         self._wire.write(data)
         while self._is_full:
             await self._change()
