@@ -1,10 +1,46 @@
 """Whom do checks ask, and what may they contact?"""
 
+from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env, read_flag
+from .environment import env, read_flag, read_number
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A folder of an IMAP server over TLS; its password is in no text that describes it."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """Return what the mailbox is recognised by."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
+
+
+def read_mailbox(address: str) -> Mailbox | None:
+    """Return the mailbox of `imaps://user:password@host/folder`; nothing set means that there is none."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    try:
+        port = parts.port or 993
+    except ValueError:
+        port = 0
+    if parts.scheme != "imaps" or not (parts.hostname and parts.username and parts.password and port):
+        raise ImproperlyConfigured(
+            "WARDMOTE_REPORTS_IMAP can't be read. It looks like imaps://user:password@mail.example/INBOX, "
+            "with letters such as @ and / in the user's name or password written as %40 and %2F."
+        )
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    return Mailbox(parts.hostname, port, unquote(parts.username), unquote(parts.password), folder)
 
 
 def read_resolvers(text: str) -> tuple[tuple[str, int], ...]:
@@ -58,3 +94,9 @@ WATCH_AUTHORITIES = env.str("WARDMOTE_AUTHORITIES", "")
 WATCH_CONNECTS = read_flag("WARDMOTE_CHECKS_CONNECT", True)
 # The name that checks give themselves to mail and web servers.
 WATCH_GREETING = env.str("WARDMOTE_GREETING_NAME", "")
+
+# For how many days a mail report is kept as it came, besides the numbers in it; 0 keeps none.
+REPORTS_KEEP_DAYS = read_number("WARDMOTE_REPORTS_KEEP_DAYS", 90, 0, 3_650)
+# Where councils have reports e-mailed to, if there is a mailbox that the installation reads.
+REPORTS_ADDRESS = env.str("WARDMOTE_REPORTS_ADDRESS", "")
+REPORTS_MAILBOX = read_mailbox(env.str("WARDMOTE_REPORTS_IMAP", ""))

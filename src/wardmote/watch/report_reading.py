@@ -1,0 +1,254 @@
+"""What do the reports in a file say, as numbers that are ready to be stored? Nothing is stored here."""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import BinaryIO, NamedTuple
+
+from wardmote.engines.reports import (
+    Kind,
+    Payload,
+    Record,
+    ReportError,
+    TlsReport,
+    aggregate,
+    identity,
+    read_dmarc,
+    read_tls,
+    unpack,
+)
+
+# More messages in one report than any domain sends: such a number would spoil every sum.
+MOST_MESSAGES = 10_000_000_000
+PACKING = 1
+# Sessions that failed without the reporter saying how.
+UNEXPLAINED = "unexplained"
+LONGEST_NAME, LONGEST_KIND, LONGEST_RESULT, LONGEST_SENDER = 200, 40, 60, 80
+_LARGEST_AS_IT_CAME = 1_000_000
+# How a report begins that isn't packed.
+_BARE = (b"<", b"{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MOST_IN_BATCH, _MOST_ROWS_IN_BATCH = 200, 50_000
+# Which of the six numbers a failed message counts under, by what the receiver did; whatever else means let in.
+_FAILED = {"quarantine": 4, "reject": 5}
+
+
+class MailKey(NamedTuple):
+    """What messages are counted by within one report."""
+
+    source_ip: str
+    sender: str
+    header_from: str
+
+
+class TlsKey(NamedTuple):
+    """What sessions are counted by within one report."""
+
+    domain: str
+    kind: str
+    result: str
+    server: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One report as numbers, and its own bytes packed. `mail` holds both, by_dkim, by_spf, let_in, and so on."""
+
+    name: str
+    kind: Kind
+    identity: str
+    org_name: str
+    report_id: str
+    begin: datetime
+    end: datetime
+    day: date
+    domains: tuple[str, ...]
+    policy: str = ""
+    records: int = 0
+    messages: int = 0
+    mail: dict[MailKey, list[int]] = field(default_factory=dict, repr=False)
+    tls: dict[TlsKey, int] = field(default_factory=dict, repr=False)
+    raw: bytes = field(default=b"", repr=False)
+
+    @property
+    def rows(self) -> int:
+        """Return about how many rows it fills."""
+        return len(self.mail) + len(self.tls) + 1
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What couldn't be taken: the file's name, a stable word, and the reason for people."""
+
+    name: str
+    key: str
+    sentence: str
+
+
+Found = Reading | Refusal
+
+
+def read_file(content: bytes | BinaryIO, name: str, *, keeps_raw: bool = True) -> Iterator[Found]:
+    """Yield each report of a file as numbers, or why it isn't one; what is damaged leaves nothing behind.
+
+    A small file that holds one report is kept as it came; out of any other, each report is packed on its own.
+    """
+    name = name[:LONGEST_NAME]
+    if isinstance(content, bytes) and len(content) <= _LARGEST_AS_IT_CAME and not content.lstrip().startswith(_BARE):
+        found = list(_read_payloads(content, name, packs=False))
+        readings = [one for one in found if isinstance(one, Reading)]
+        if len(readings) < 2 or not keeps_raw:
+            yield from (replace(one, raw=content) if isinstance(one, Reading) and keeps_raw else one for one in found)
+            return
+    yield from _read_payloads(content, name, packs=keeps_raw)
+
+
+def _read_payloads(content: bytes | BinaryIO, name: str, *, packs: bool) -> Iterator[Found]:
+    try:
+        for payload in unpack(content, name):
+            yield _read_payload(payload, packs)
+    except ReportError as fault:
+        yield Refusal(name, fault.key, fault.sentence)
+
+
+def in_batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what was found in batches that fit one transaction."""
+    batch: list[Found] = []
+    rows = 0
+    for one in found:
+        batch.append(one)
+        rows += one.rows if isinstance(one, Reading) else 1
+        if len(batch) >= _MOST_IN_BATCH or rows >= _MOST_ROWS_IN_BATCH:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
+
+
+def read_again(raw: bytes, kind: str) -> Reading:
+    """Return the numbers of a report whose packed bytes were kept; ReportError where they aren't whole."""
+    payload = next(unpack(io.BytesIO(raw), "kept"))
+    return _read_dmarc(payload, keeps_raw=False) if kind == Kind.DMARC else _read_tls(payload, keeps_raw=False)
+
+
+def _read_payload(payload: Payload, keeps_raw: bool) -> Found:
+    try:
+        read = _read_dmarc if payload.kind is Kind.DMARC else _read_tls
+        return read(payload, keeps_raw=keeps_raw)
+    except ReportError as fault:
+        return Refusal(payload.name[:LONGEST_NAME], fault.key, fault.sentence)
+
+
+def _read_dmarc(payload: Payload, *, keeps_raw: bool) -> Reading:
+    packed = _Packed(payload.pieces) if keeps_raw else None
+    report = read_dmarc(packed if packed else payload.pieces)
+    counted = _Counted(report.records)
+    mail: dict[MailKey, list[int]] = {}
+    for slot, messages in aggregate(counted, report.day).items():
+        header_from = "" if slot.header_from == report.domain else slot.header_from
+        numbers = mail.setdefault(MailKey(slot.source_ip, slot.sender[:LONGEST_SENDER], header_from), [0] * 6)
+        numbers[_place(slot.dkim_aligned, slot.spf_aligned, slot.disposition)] += messages
+    total = sum(map(sum, mail.values()))
+    if total > MOST_MESSAGES:
+        raise ReportError("bad_count", "The report counts more messages than any domain sends.")
+    return Reading(
+        name=payload.name[:LONGEST_NAME],
+        kind=Kind.DMARC,
+        identity=identity(report),
+        org_name=_plain(report.org_name),
+        report_id=_plain(report.report_id),
+        begin=report.begin,
+        end=report.end,
+        day=report.day,
+        domains=(report.domain,),
+        policy=report.policy.p[:10],
+        records=counted.count,
+        messages=total,
+        mail=mail,
+        raw=packed.whole() if packed else b"",
+    )
+
+
+def _place(dkim: bool, spf: bool, disposition: str) -> int:
+    if dkim or spf:
+        return 0 if dkim and spf else 1 if dkim else 2
+    return _FAILED.get(disposition, 3)
+
+
+def _read_tls(payload: Payload, *, keeps_raw: bool) -> Reading:
+    packed = _Packed(payload.pieces) if keeps_raw else None
+    report = read_tls(packed if packed else payload.pieces)
+    tls = _sessions(report)
+    total = sum(tls.values())
+    if total > MOST_MESSAGES:
+        raise ReportError("bad_count", "The report counts more sessions than any domain sees.")
+    return Reading(
+        name=payload.name[:LONGEST_NAME],
+        kind=Kind.TLS,
+        identity=identity(report),
+        org_name=_plain(report.org_name),
+        report_id=_plain(report.report_id),
+        begin=report.begin,
+        end=report.end,
+        day=(report.begin + (report.end - report.begin) / 2).date(),
+        domains=tuple(sorted({_plain(policy.domain) for policy in report.policies})),
+        records=len(report.policies),
+        messages=total,
+        tls=tls,
+        raw=packed.whole() if packed else b"",
+    )
+
+
+def _sessions(report: TlsReport) -> dict[TlsKey, int]:
+    """Count sessions; failures that no detail explains are counted as such."""
+    found: dict[TlsKey, int] = {}
+
+    def count(key: TlsKey, sessions: int) -> None:
+        if sessions > 0:
+            found[key] = found.get(key, 0) + sessions
+
+    for policy in report.policies:
+        domain, kind = _plain(policy.domain), _plain(policy.kind)[:LONGEST_KIND]
+        count(TlsKey(domain, kind, "", ""), policy.successes)
+        for detail in policy.details:
+            result = _plain(detail.result_type)[:LONGEST_RESULT] or UNEXPLAINED
+            count(TlsKey(domain, kind, result, _plain(detail.receiving_mx)), detail.count)
+        count(TlsKey(domain, kind, UNEXPLAINED, ""), policy.failures - sum(detail.count for detail in policy.details))
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text that any database takes: JSON may hold zeros and halves of letters."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+class _Packed:
+    """Passes a report's bytes on and packs them as they go by, so that they are never held whole."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._packer = zlib.compressobj(PACKING, zlib.DEFLATED, 31)
+        self._held: list[bytes] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._held.append(self._packer.compress(piece))
+            yield piece
+
+    def whole(self) -> bytes:
+        """Return the packed report; to be asked when it was read to its end."""
+        return b"".join(self._held) + self._packer.flush()
+
+
+class _Counted:
+    """Passes a report's records on and counts them."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records = records
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for record in self._records:
+            self.count += 1
+            yield record
