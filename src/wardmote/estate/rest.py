@@ -15,11 +15,13 @@ from .actions.add_system import add_system
 from .actions.change_system import change_system
 from .actions.remove_system import remove_system
 from .catalogue import catalogue
+from .domain_rest import router as domain_router
 from .facts import LONGEST_DESCRIPTION, LONGEST_NAME, MOST_SERVICES, SystemFacts
 from .models import Hosting, Service, System, SystemKind
 from .queries.estate import LARGEST_NUMBER, find_system, services_of, systems_of
 
 router = Router(tags=["Estate"])
+router.add_router("", domain_router)
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
 Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]

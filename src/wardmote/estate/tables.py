@@ -39,7 +39,7 @@ def read_systems(text: str, services: Mapping[str, int]) -> tuple[Row, ...]:
     rows: list[Row] = []
     faults: list[str] = []
     seen: dict[str, int] = {}
-    for line, values in _lines(text):
+    for line, values in read_lines(text, NEEDED):
         try:
             facts = _facts(values, services)
             name = facts.name.casefold()
@@ -67,7 +67,8 @@ def write_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return out.getvalue()
 
 
-def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def read_lines(text: str, needed: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's line and its values by column; raise TableFault where the table can't be read."""
     if len(text.encode()) > MOST_BYTES:
         raise TableFault(_("The file is larger than 2 MB. Send it in parts."))
     if "\x00" in text:
@@ -75,7 +76,7 @@ def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     try:
         reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or []]
-        absent = [column for column in NEEDED if column not in reader.fieldnames]
+        absent = [column for column in needed if column not in reader.fieldnames]
         if absent:
             raise TableFault(_("Line 1: these columns are missing: %(names)s.") % {"names": ", ".join(absent)})
         for count, row in enumerate(reader):

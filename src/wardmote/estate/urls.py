@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from .views import overview, services, systems, tables
+from .views import domain, domain_tables, domains, overview, services, systems, tables
 
 app_name = "estate"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("domains.csv", domain_tables.domains_csv, name="domains_csv"),
+    path("domains/", domains.listing, name="domains"),
+    path("domains/add/", domains.add, name="add_domains"),
+    path("domains/from-register/", domains.add_from_register, name="add_domains_from_register"),
+    path("domains/upload/", domain_tables.upload, name="upload_domains"),
+    path("domains/<int:pk>/", domain.show, name="domain"),
+    path("domains/<int:pk>/verify/", domain.verify, name="verify_domain"),
+    path("domains/<int:pk>/change/", domain.change, name="change_domain"),
+    path("domains/<int:pk>/remove/", domains.remove, name="remove_domain"),
     path("services.csv", tables.services_csv, name="services_csv"),
     path("services/add/", services.add, name="add_services"),
     path("services/<int:pk>/", services.change, name="change_service"),

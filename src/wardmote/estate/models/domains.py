@@ -34,6 +34,12 @@ class Domain(models.Model):
     token = models.CharField(max_length=43)
     proof = models.CharField(max_length=10, choices=Proof.choices, blank=True)
     verified_at = models.DateTimeField(null=True)
+    # When the DNS last showed the token, and the last day on which it certainly didn't.
+    token_seen_at = models.DateTimeField(null=True)
+    token_gone_on = models.DateField(null=True)
+    # How often somebody had us look since when: a limit for each hour.
+    tries = models.PositiveSmallIntegerField(default=0)
+    tries_since = models.DateTimeField(null=True)
     added_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

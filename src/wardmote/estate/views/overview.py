@@ -6,16 +6,18 @@ from django.views.decorators.http import require_safe
 
 from .. import policies
 from ..queries.access import reading
+from ..queries.domains import domains_page
 from ..queries.estate import estate_page
 
 
 @require_safe
 def overview(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the council's services with their systems, and its systems with what stands on them."""
+    """Show the council's services with their systems, its systems with what stands on them, and its domains."""
     visit = reading(request, code)
     context = {
         **visit.context,
         "estate": estate_page(visit.council, request.GET.get("page")),
+        "domains": domains_page(visit.council),
         "can_change": policies.can_change(visit.viewer, visit.council, visit.at.date()),
     }
     return render(request, "estate/overview.html", context)
