@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import signal
+import socketserver
 import subprocess
 import sys
 import threading
@@ -29,6 +30,8 @@ ZONE = {
     "ns2.good.example A": ["198.51.100.1"],
     "good.example CAA": ['0 issue "ca.example"'],
     "good.example A": ["192.0.2.10"],
+    "mailed.example MX": ["10 mx.mailed.example."],
+    "mx.mailed.example A": ["127.0.0.1"],
     "hostile.example NS": ["ns1.good.example."],
     "hostile.example CAA": [r'0 issue "=cmd\027[2J<script>alert(1)</script>"'],
 }
@@ -191,6 +194,39 @@ def test_a_result_in_a_file_replaces_the_one_before_and_leaves_nothing_beside_it
     assert {row["domain"] for row in rows} == {"good.example"}
     assert shown.stdout == "1 domain: 1 A. Written to result.csv.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["result.csv"]
+
+
+@pytest.fixture
+def mail_server() -> Iterator[int]:
+    """Run a mail server that offers no encryption, and give its port."""
+
+    class Plain(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail.good.example ESMTP\r\n")
+            for line in self.rfile:
+                self.wfile.write(b"221 Bye\r\n" if line.startswith(b"QUIT") else b"250 mail.good.example\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Plain) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_servers_inside_a_network_are_contacted_only_where_that_is_allowed(
+    resolver: str, bare: dict[str, str], mail_server: int
+) -> None:
+    bare |= {"WARDMOTE_RESOLVERS": resolver, "WARDMOTE_TARGET_PORTS": f"25:{mail_server}"}
+
+    def starttls(*arguments: str) -> dict[str, str]:
+        command = [*PROGRAM, "mailed.example", "--area", "mail", "--json", *arguments]
+        shown = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=bare)
+        (domain,) = json.loads(shown.stdout)["domains"]
+        found: dict[str, str] = next(one for one in domain["findings"] if one["check"] == "starttls")
+        return found
+
+    refused, met = starttls(), starttls("--allow-private", "127.0.0.0/8")
+    assert (refused["verdict"], "not a public address" in refused["says"]) == ("unknown", True)
+    assert met["verdict"] == "bad"
 
 
 @pytest.mark.parametrize("form", [[], ["--csv"], ["--json"], ["--sarif"], ["--html"]])

@@ -4,6 +4,7 @@ import os
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
@@ -13,22 +14,24 @@ from .naming import NoDomain, domain_in, domains_in_file
 
 if TYPE_CHECKING:
     from wardmote.engines.checks.check import Check
+    from wardmote.engines.checks.gather.reach import Reach
     from wardmote.engines.checks.rounds import Target
     from wardmote.engines.checks.targets import Network
 
-ALLOWED = "WARDMOTE_ALLOW_PRIVATE_TARGETS"
+# The service reads the same variables.
+RESOLVERS, ALLOWED = "WARDMOTE_RESOLVERS", "WARDMOTE_ALLOW_PRIVATE_TARGETS"
+PORTS, AUTHORITIES, GREETING = "WARDMOTE_TARGET_PORTS", "WARDMOTE_AUTHORITIES", "WARDMOTE_GREETING_NAME"
 MOST_NOTES = 5
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything a run needs. `allow` are networks that may be contacted although they aren't public."""
+    """Everything a run needs; without a reach, the DNS alone is asked."""
 
     targets: "tuple[Target, ...]"
     checks: "tuple[Check[Any], ...]"
     servers: tuple[tuple[str, int], ...]
-    allow: "tuple[Network, ...]"
-    is_dns_only: bool
+    reach: "Reach | None"
     limit_s: float
 
 
@@ -45,13 +48,13 @@ def read_asked(typed: Mapping[str, Any]) -> Asked:
     from wardmote.engines.checks.registry import checks
     from wardmote.engines.checks.rounds import Target
 
+    reach = _reach(_networks(typed["allowed"]))
     told = Told(is_parked=typed["is_parked"], selectors=tuple(map(_selector, typed["selectors"])))
     return Asked(
         targets=tuple(Target(domain, told=told) for domain in read_domains(typed)),
         checks=tuple(check for check in checks() if not typed["areas"] or check.area in typed["areas"]),
         servers=_servers(typed["resolvers"]),
-        allow=_networks(typed["allowed"]),
-        is_dns_only=typed["is_dns_only"],
+        reach=None if typed["is_dns_only"] else reach,
         limit_s=typed["limit_s"],
     )
 
@@ -106,16 +109,39 @@ def _servers(typed: Iterable[str]) -> tuple[tuple[str, int], ...]:
     from wardmote.engines.checks.gather.dns.system import server_named, system_servers
 
     try:
-        return tuple(server_named(text.strip()) for text in typed) or system_servers()
+        return tuple(map(server_named, list(typed) or _set(RESOLVERS))) or system_servers()
     except ValueError as fault:
         raise click.UsageError(str(fault)) from fault
 
 
+def _reach(allow: "tuple[Network, ...]") -> "Reach":
+    from wardmote.engines.checks.gather.reach import Reach
+
+    make = partial(Reach, allow=allow, ports=_ports() if allow else {}, authorities=os.environ.get(AUTHORITIES) or None)
+    greeting = os.environ.get(GREETING, "")
+    try:
+        return make(greeting_name=domain_in(greeting)) if greeting else make()
+    except NoDomain as fault:
+        raise click.UsageError(f"{GREETING}: {fault}") from fault
+
+
 def _networks(typed: Iterable[str]) -> "tuple[Network, ...]":
     found = []
-    for text in [*typed, *os.environ.get(ALLOWED, "").split(",")]:
+    for text in [*typed, *_set(ALLOWED)]:
         try:
-            found += [ip_network(text.strip())] if text.strip() else []
+            found.append(ip_network(text))
         except ValueError as fault:
             raise click.UsageError(f"{text!r} is no network. Write it like 10.0.0.0/8 or fd00::/8.") from fault
     return tuple(found)
+
+
+def _ports() -> dict[int, int]:
+    try:
+        pairs = [pair.split(":") for pair in _set(PORTS)]
+        return {int(theirs): int(ours) for theirs, ours in pairs}
+    except ValueError as fault:
+        raise click.UsageError(f"{PORTS} must look like 25:2525,443:8443.") from fault
+
+
+def _set(variable: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(variable, "").split(",") if part.strip()]

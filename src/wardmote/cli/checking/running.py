@@ -42,7 +42,6 @@ def run_all(asked: Asked, run: Run, writer: "Writer") -> Tally:
 
 async def _round(asked: Asked, run: Run, put: "Callable[[Outcome], None]") -> None:
     from wardmote.engines.checks.gather.dns.resolver import Resolver
-    from wardmote.engines.checks.gather.reach import Reach
     from wardmote.engines.checks.rounds import check_domains
 
     faults = Faults()
@@ -57,7 +56,7 @@ async def _round(asked: Asked, run: Run, put: "Callable[[Outcome], None]") -> No
                 await check_domains(
                     asked.targets,
                     resolver=resolver,
-                    reach=None if asked.is_dns_only else Reach(allow=asked.allow),
+                    reach=asked.reach,
                     checks=asked.checks,
                     at=run.at,
                     done=done,

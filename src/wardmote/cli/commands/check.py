@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..checking.asking import ALLOWED, areas, read_asked
+from ..checking.asking import ALLOWED, RESOLVERS, areas, read_asked
 from ..checking.forms import forms
 from ..checking.writing import refuse_unwritable, result_to
 
@@ -51,7 +51,13 @@ def form_options(command: C) -> C:
 @click.option("--selector", "selectors", multiple=True, metavar="NAME", help="A DKIM selector that is in use.")
 @click.option("--parked", "is_parked", is_flag=True, help="The domains send no mail and show no website.")
 @click.option("--dns-only", "is_dns_only", is_flag=True, help="Ask the DNS alone and connect to no server.")
-@click.option("--resolver", "resolvers", multiple=True, metavar="ADDRESS[:PORT]", help="Ask this validating resolver.")
+@click.option(
+    "--resolver",
+    "resolvers",
+    multiple=True,
+    metavar="ADDRESS[:PORT]",
+    help=f"Ask this validating resolver, not the machine's own. Also from the variable `{RESOLVERS}`, with commas.",
+)
 @click.option(
     "--allow-private",
     "allowed",
