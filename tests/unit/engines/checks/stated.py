@@ -4,15 +4,21 @@ A case states `"name TYPE" = [records as in a zone file]`, or nxdomain, nodata, 
 speaks for every other type of a name, `"* *"` for all that isn't stated; without it, what isn't stated isn't there. A
 CNAME is followed. `"name TYPE unchecked"` is what comes back when DNSSEC isn't to be checked, and
 `"name TYPE authentic"` is an answer whose signatures hold.
+
+A case may also state what the domain's owner told, as in `told = { is_parked = true, renews_on = 2026-12-01 }`, and the
+day of the check, as in `at = 2026-11-01`.
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 import dns.rdata
 
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Reason, Unreachable
+from wardmote.engines.checks.facts.told import Told
 from wardmote.engines.checks.gather.dns.kinds import Kind
+from wardmote.engines.checks.gather.gathering import Sources
 
 T = TypeVar("T")
 Given = Mapping[str, str | list[str]]
@@ -48,6 +54,18 @@ class StatedResolver:
         if f"{key} authentic" in self._given:
             return self._given[f"{key} authentic"], True
         return self._given.get(key, self._given.get(f"{name} *", self._given.get("* *", "nodata"))), False
+
+
+def sources_of(case: Mapping[str, Any]) -> Sources:
+    """Return what a case states: what the DNS answers, what the owner told, and the day of the check."""
+    told: Mapping[str, Any] = case.get("told", {})
+    lists: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    at: date = case.get("at", date(2026, 11, 1))
+    return Sources(
+        StatedResolver(case["given"]),
+        told=Told(**lists),
+        at=datetime(at.year, at.month, at.day, 12, tzinfo=UTC),
+    )
 
 
 def value_of(kind: Kind[T], text: str) -> T:

@@ -8,7 +8,9 @@ from time import process_time
 
 import pytest
 
+from wardmote.engines.checks import dmarc, spf
 from wardmote.engines.checks.dmarc import is_nearly_dmarc, read_dmarc
+from wardmote.engines.checks.lines import txt_line
 from wardmote.engines.checks.published import (
     is_dkim,
     read_bimi,
@@ -30,6 +32,13 @@ PIECES = (
 READERS: dict[str, Callable[[str], object]] = {
     "spf": lambda text: read_spf(f"v=spf1 {text}"),
     "spf, in a name": lambda text: read_spf(f"v=spf1 a:x.{text}"),
+    "spf, mended": lambda text: spf.mended(f"v=spf1 {text}"),
+    "spf, merged": lambda text: spf.merged((f"v=spf1 {text}", "v=spf1 mx")),
+    "spf, begun properly": spf.begun_properly,
+    "dmarc, mended": lambda text: dmarc.mended(read_dmarc(f"v=DMARC1; rua={text}")),
+    "dmarc, begun properly": dmarc.begun_properly,
+    "dmarc, with tags": lambda text: dmarc.with_tags(text, {"p": "reject"}),
+    "lines": lambda text: txt_line("example.gov.uk", text),
     "dmarc": lambda text: read_dmarc(f"v=DMARC1;{text}"),
     "dmarc, in an address": lambda text: read_dmarc(f"v=DMARC1; rua=mailto:a@{text}"),
     "dmarc, or nearly": is_nearly_dmarc,

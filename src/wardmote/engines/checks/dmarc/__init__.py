@@ -3,6 +3,7 @@
 from ..report_uris import ReportUri, points_at_closed_service
 from .history import effect_of_pct, historic_tags
 from .inheritance import Inheritance, inherit
+from .proposals import begun_properly, first_record, mended, with_policy, with_tags, without_addresses
 from .record import Alignment, DmarcRecord, Policy, Psd, Standing, dmarc_records, is_dmarc, is_nearly_dmarc, read_dmarc
 from .reporting import Consent, Destination, ask_consent, consent_name
 from .shared_parents import SHARED_PARENTS, SharedParentTrap, owner_of, shared_parent_trap, with_psd_n
@@ -24,18 +25,24 @@ __all__ = [
     "TreeWalk",
     "WalkStep",
     "ask_consent",
+    "begun_properly",
     "consent_name",
     "dmarc_records",
     "effect_of_pct",
+    "first_record",
     "historic_tags",
     "inherit",
     "is_dmarc",
     "is_nearly_dmarc",
+    "mended",
     "owner_of",
     "points_at_closed_service",
     "read_dmarc",
     "shared_parent_trap",
     "targets",
     "walk_tree",
+    "with_policy",
     "with_psd_n",
+    "with_tags",
+    "without_addresses",
 ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from ..faults import Fault, fault
@@ -30,6 +31,11 @@ class Policy(StrEnum):
     def in_test(self) -> "Policy":
         """What receivers apply under t=y: one step less."""
         return Policy.QUARANTINE if self is Policy.REJECT else Policy.NONE
+
+    @property
+    def fate(self) -> str:
+        """What becomes of mail that fails."""
+        return {Policy.REJECT: "rejected", Policy.QUARANTINE: "put with the junk"}.get(self, "delivered")
 
 
 class Psd(StrEnum):
@@ -104,6 +110,7 @@ def dmarc_records(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(text for text in texts if is_dmarc(text))
 
 
+@lru_cache(maxsize=1024)  # the records of parents are read for every name below them
 def read_dmarc(text: str) -> DmarcRecord:
     """Return the record that the text (for which `is_dmarc` holds) is; never raises."""
     listed = read_tags(text)

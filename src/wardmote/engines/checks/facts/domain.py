@@ -41,7 +41,7 @@ class Signatures:
 
 @dataclass(frozen=True)
 class NameServer:
-    """A name server and its addresses of both families."""
+    """A name server and its addresses: those of IPv6 only where IPv4 leaves a question open."""
 
     name: str
     addresses: Answer[str]

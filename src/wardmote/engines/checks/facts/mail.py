@@ -8,7 +8,7 @@ from wardmote.engines.checks.facts.records import Mx
 
 @dataclass(frozen=True)
 class MailServer:
-    """A server that takes mail, and its addresses of both families."""
+    """A server that takes mail, and its addresses: those of IPv6 only where it has none of IPv4."""
 
     record: Mx
     addresses: Answer[str]
@@ -16,11 +16,15 @@ class MailServer:
 
 @dataclass(frozen=True)
 class MailServers:
-    """The MX records, best preference first, and whether the domain has an address that mail falls back to."""
+    """The MX records, best preference first, and whether the domain has an address that mail falls back to.
+
+    `is_parked`: its owner says that the domain is only held.
+    """
 
     domain: str
     servers: tuple[MailServer, ...] = ()
     has_address: bool = False
+    is_parked: bool = False
 
     @property
     def refuses_mail(self) -> bool:
@@ -30,7 +34,7 @@ class MailServers:
 
 @dataclass(frozen=True)
 class TlsReportRecords:
-    """The texts at `_smtp._tls` that mean to be TLS-RPT records, and whether the domain takes mail."""
+    """The texts at `_smtp._tls` that mean to be TLS-RPT records, and whether the domain is meant to take mail."""
 
     domain: str
     takes_mail: bool
@@ -39,7 +43,7 @@ class TlsReportRecords:
 
 @dataclass(frozen=True)
 class MtaStsRecords:
-    """The texts at `_mta-sts` that mean to be MTA-STS records, and whether the domain takes mail."""
+    """The texts at `_mta-sts` that mean to be MTA-STS records, and whether the domain is meant to take mail."""
 
     domain: str
     takes_mail: bool

@@ -12,6 +12,12 @@ async def addresses_of(name: str, sources: Sources) -> Answer[str]:
     return together(*await asyncio.gather(sources.ask(name, A), sources.ask(name, AAAA)))
 
 
+async def some_address_of(name: str, sources: Sources) -> Answer[str]:
+    """Return IPv4 addresses, or IPv6 addresses where there are none: enough to know that a name leads somewhere."""
+    four = await sources.ask(name, A)
+    return four if isinstance(four, Answered) else together(four, await sources.ask(name, AAAA))
+
+
 def together(four: Answer[str], six: Answer[str]) -> Answer[str]:
     """Return one answer of two for the same name."""
     found = [answer for answer in (four, six) if isinstance(answer, Answered)]

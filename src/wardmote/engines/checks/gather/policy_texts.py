@@ -2,24 +2,21 @@
 
 import asyncio
 
-from wardmote.engines.checks.facts import Answer, Answered, Unreachable
-from wardmote.engines.checks.facts.records import Mx
+from wardmote.engines.checks.facts import Answered, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import MX, TXT
 from wardmote.engines.checks.gather.gathering import Sources
+from wardmote.engines.checks.gather.parked import takes_mail
 
 
 async def policy_texts(
     domain: str, label: str, begins: str, sources: Sources
 ) -> tuple[bool, tuple[str, ...]] | Unreachable:
-    """Return whether the domain takes mail, and the texts at `label` that begin so in any case."""
+    """Return whether the domain is meant to take mail, and the texts at `label` that begin so in any case."""
     texts, servers = await asyncio.gather(sources.ask(f"{label}.{domain}", TXT), sources.ask(domain, MX))
     if isinstance(texts, Unreachable):
         return texts
     if isinstance(servers, Unreachable):
         return servers
     found = [record.text for record in texts.records] if isinstance(texts, Answered) else []
-    return _takes_mail(servers), tuple(text for text in found if text.strip().lower().startswith(begins))
-
-
-def _takes_mail(servers: Answer[Mx]) -> bool:
-    return isinstance(servers, Answered) and any(record.exchange != "." for record in servers.records)
+    wanted = tuple(text for text in found if text.strip().lower().startswith(begins))
+    return takes_mail(servers) and not sources.told.is_parked, wanted

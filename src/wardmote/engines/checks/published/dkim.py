@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -77,6 +78,7 @@ def is_dkim(text: str) -> bool:
     return bool(_VERSIONED.match(text) or _TAGGED.match(text))
 
 
+@lru_cache(maxsize=1024)  # suppliers publish one key under many names
 def read_dkim(text: str) -> DkimKey:
     """Return the key that the text is; never raises."""
     listed = read_tags(text)

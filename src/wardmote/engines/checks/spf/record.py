@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from ..faults import Fault, fault
@@ -99,6 +100,7 @@ class _Refused(Exception):
         self.fault = found
 
 
+@lru_cache(maxsize=1024)  # the records of suppliers are read for every domain that includes them
 def read_spf(text: str) -> SpfRecord:
     """Return the record that the text (for which `is_spf` holds) is; never raises."""
     mechanisms: list[Mechanism] = []
@@ -117,6 +119,15 @@ def read_spf(text: str) -> SpfRecord:
         if len(faults) == MOST_FAULTS:
             break
     return SpfRecord(text, tuple(mechanisms), tuple(modifiers), tuple(faults))
+
+
+def is_term(text: str) -> bool:
+    """Whether a text without spaces is a mechanism or a modifier."""
+    try:
+        _read_term(text, 0)
+    except (_Refused, MacroFault):
+        return False
+    return True
 
 
 def _check_single(term: Modifier, earlier: list[Modifier]) -> None:

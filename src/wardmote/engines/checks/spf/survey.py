@@ -6,6 +6,7 @@ the one that no term matches. It asks the DNS what an evaluation would ask, for 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 
 from ..questions import Addresses, Answer, Dialogue, Mx, Txt
@@ -43,6 +44,7 @@ class SpfSurvey:
 
     `ending` is what happens to senders that nothing names: the qualifier of the `all` that is reached, or None where
     there is none (neutral). A record with faults is walked all the same, as if its faulty terms weren't there.
+    `void` are the terms that find nothing, for senders on IPv4 or for all.
     """
 
     domain: str
@@ -56,6 +58,7 @@ class SpfSurvey:
     ending: Qualifier | None
     networks: tuple[Network, ...]
     includes: tuple[str, ...]
+    void: tuple[str, ...] = ()
 
     @property
     def permerrors(self) -> tuple[Remark, ...]:
@@ -95,6 +98,7 @@ class _Walk:
     networks: list[Network] = field(default_factory=list)
     includes: list[str] = field(default_factory=list)
     underway: list[str] = field(default_factory=list)
+    void: list[str] = field(default_factory=list)
 
     def remark(self, kind: RemarkKind, domain: str, says: str, term: Mechanism | Modifier | None = None) -> None:
         text, position = (term.text, term.position) if term else ("", 0)
@@ -128,10 +132,15 @@ def survey(domain: str) -> Dialogue[SpfSurvey]:
     return _survey(walk, texts, record, ending)
 
 
+@lru_cache(maxsize=2048)  # many domains let the same suppliers send and nobody else
+def _collapsed(networks: tuple[Network, ...]) -> tuple[Network, ...]:
+    four = collapse_addresses([network for network in networks if isinstance(network, IPv4Network)])
+    six = collapse_addresses([network for network in networks if isinstance(network, IPv6Network)])
+    return (*four, *six)
+
+
 def _survey(walk: _Walk, texts: tuple[str, ...], record: SpfRecord | None, ending: Qualifier | None) -> SpfSurvey:
-    four = collapse_addresses([network for network in walk.networks if isinstance(network, IPv4Network)])
-    six = collapse_addresses([network for network in walk.networks if isinstance(network, IPv6Network)])
-    networks: tuple[Network, ...] = (*four, *six)
+    networks = _collapsed(tuple(walk.networks))
     if any(network.prefixlen == 0 for network in networks):
         walk.remark(RemarkKind.PASSES_EVERYBODY, walk.domain, "A network of prefix length 0 lets every address send.")
     return SpfSurvey(
@@ -146,6 +155,7 @@ def _survey(walk: _Walk, texts: tuple[str, ...], record: SpfRecord | None, endin
         ending=ending,
         networks=networks,
         includes=tuple(walk.includes),
+        void=tuple(walk.void),
     )
 
 
@@ -176,16 +186,13 @@ def _count_up(walk: _Walk) -> None:
         says = f"The policy needs more than {MOST_WALKED} look-ups; the rest wasn't followed."
         walk.remark(RemarkKind.CUT_SHORT, walk.domain, says)
     if walk.lookups > MOST_LOOKUPS:
-        says = f"The policy needs {walk.lookups} look-ups. Receivers stop at {MOST_LOOKUPS} and answer permerror."
+        says = f"The policy needs {walk.lookups} look-ups, and receivers stop at {MOST_LOOKUPS}."
         walk.remark(RemarkKind.TOO_MANY_LOOKUPS, walk.domain, says)
     if walk.voids4 > MOST_VOIDS:
-        says = f"{walk.voids4} look-ups find nothing. Receivers stop after {MOST_VOIDS} and answer permerror."
+        says = f"{walk.voids4} look-ups find nothing, and receivers stop after {MOST_VOIDS}."
         walk.remark(RemarkKind.TOO_MANY_VOIDS, walk.domain, says)
     elif walk.voids6 > MOST_VOIDS:
-        says = (
-            f"For senders on IPv6, {walk.voids6} look-ups find nothing. Receivers stop after {MOST_VOIDS} and answer "
-            "permerror."
-        )
+        says = f"For senders on IPv6, {walk.voids6} look-ups find nothing, and receivers stop after {MOST_VOIDS}."
         walk.remark(RemarkKind.TOO_MANY_VOIDS_IPV6, walk.domain, says)
 
 
@@ -278,7 +285,7 @@ def _record_behind(
         return None
     texts = spf_records(answer.records)
     if not texts:
-        says = f"{target} has no SPF record, so receivers answer permerror when they get to {term.text}."
+        says = f"{target} has no SPF record, and {term.text} needs one."
         walk.remark(RemarkKind.MISSING_RECORD, domain, says, term)
         return None
     if len(texts) > 1:
@@ -299,7 +306,7 @@ def _walk_mx(walk: _Walk, domain: str, term: Mechanism, target: str, *, grants: 
     answer = yield Mx(target)
     _count_void(walk, domain, term, answer, (4, 6))
     if len(answer.records) > MOST_MX:
-        says = f"{target} has {len(answer.records)} mail servers. Receivers stop at {MOST_MX} and answer permerror."
+        says = f"{target} has {len(answer.records)} mail servers, and receivers stop at {MOST_MX}."
         walk.remark(RemarkKind.TOO_MANY_MX, domain, says, term)
     for server in answer.records[:MOST_MX]:
         if server in ("", ".") or not is_name(server):
@@ -315,7 +322,9 @@ def _walk_mx(walk: _Walk, domain: str, term: Mechanism, target: str, *, grants: 
 def _count_void(walk: _Walk, domain: str, term: Mechanism, answer: Answer, families: tuple[int, ...]) -> None:
     if answer.is_failed:
         walk.remark(RemarkKind.UNANSWERED, domain, f"The DNS gave no answer for {term.text}.", term)
-    walk.voids4 += answer.is_void and 4 in families
+    if answer.is_void and 4 in families:
+        walk.voids4 += 1
+        walk.void.append(term.text)
     walk.voids6 += answer.is_void and 6 in families
 
 

@@ -17,6 +17,8 @@ def judge(mail: MailServers) -> Finding:
     shown = tuple(_line(mail, server) for server in mail.servers)
     if mail.refuses_mail:
         return Finding(Verdict.GOOD, "The domain takes no mail, and says so.", shown)
+    if mail.is_parked:
+        return _still_taking(mail, shown)
     for server in mail.servers:
         if fault := _fault(server):
             fix = f"Delete or correct the record: {_line(mail, server)}"
@@ -30,6 +32,11 @@ def judge(mail: MailServers) -> Finding:
         return Finding(Verdict.WEAK, says, shown, Severity.LOW, _direct(mail, aliases[0]))
     names = ", ".join(server.record.exchange for server in mail.servers)
     return Finding(Verdict.GOOD, f"Mail goes to {names}.", shown)
+
+
+def _still_taking(mail: MailServers, shown: tuple[str, ...]) -> Finding:
+    fix = f"Publish this in place of the MX records: {absolute(mail.domain)} MX 0 ."
+    return Finding(Verdict.WEAK, "The domain is only held, and yet mail to it is taken.", shown, Severity.LOW, fix)
 
 
 def _without_mx(mail: MailServers) -> Finding:

@@ -5,7 +5,7 @@ import asyncio
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.mail import MailServer, MailServers
 from wardmote.engines.checks.facts.records import Mx
-from wardmote.engines.checks.gather.addresses import addresses_of
+from wardmote.engines.checks.gather.addresses import some_address_of
 from wardmote.engines.checks.gather.dns.kinds import MX
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 
@@ -18,17 +18,20 @@ async def gather(domain: str, sources: Sources) -> MailServers | Unreachable:
     if isinstance(answer, Unreachable):
         return answer
     if isinstance(answer, Absent):
-        own = await addresses_of(domain, sources)
-        return own if isinstance(own, Unreachable) else MailServers(domain, has_address=isinstance(own, Answered))
+        own = await some_address_of(domain, sources)
+        if isinstance(own, Unreachable):
+            return own
+        return MailServers(domain, has_address=isinstance(own, Answered), is_parked=sources.told.is_parked)
     records = sorted(answer.records)[:_MOST_SERVERS]
     addresses = await asyncio.gather(*(_addresses(record, sources) for record in records))
-    return MailServers(domain, tuple(MailServer(*pair) for pair in zip(records, addresses, strict=True)))
+    servers = tuple(MailServer(*pair) for pair in zip(records, addresses, strict=True))
+    return MailServers(domain, servers, is_parked=sources.told.is_parked)
 
 
 async def _addresses(record: Mx, sources: Sources) -> Answer[str]:
     if record.exchange == ".":
         return Absent(Missing.NODATA)
-    return await addresses_of(record.exchange, sources)
+    return await some_address_of(record.exchange, sources)
 
 
 GATHERER = Gatherer(gives=MailServers, gather=gather)

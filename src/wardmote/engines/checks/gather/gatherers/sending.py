@@ -1,0 +1,58 @@
+"""Who may send mail as the domain, and which DMARC records stand from it up to the root?"""
+
+import asyncio
+from functools import partial
+
+from wardmote.engines.checks.dmarc import Destination, TreeWalk, ask_consent, inherit, is_nearly_dmarc, walk_tree
+from wardmote.engines.checks.facts import Answered, Missing, Unreachable
+from wardmote.engines.checks.facts.sending import Sending
+from wardmote.engines.checks.gather.addresses import addresses_of
+from wardmote.engines.checks.gather.dialogues import answer
+from wardmote.engines.checks.gather.dns.kinds import MX
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+from wardmote.engines.checks.gather.parked import is_parked, takes_mail
+from wardmote.engines.checks.questions import Txt, converse_later
+from wardmote.engines.checks.spf import survey
+
+
+async def gather(domain: str, sources: Sources) -> Sending:
+    """Walk both policies, and ask the hosts of reports whether they take them; what nobody answered stays marked."""
+    ask = partial(answer, asks=sources.resolver, client=sources.client)
+    surveyed, walk, parked, servers = await asyncio.gather(
+        converse_later(survey(domain), ask),
+        converse_later(walk_tree(domain), ask),
+        is_parked(domain, sources),
+        sources.ask(domain, MX),
+    )
+    texts = await ask(Txt(f"_dmarc.{domain}"))
+    return Sending(
+        domain=domain,
+        survey=surveyed,
+        walk=walk,
+        applies=inherit(walk, exists=walk.own.record is not None or await _exists(domain, sources)),
+        is_parked=parked,
+        takes_mail=None if isinstance(servers, Unreachable) else takes_mail(servers),
+        nearly_dmarc=tuple(text for text in texts.records if is_nearly_dmarc(text)),
+        destinations=await _destinations(walk, sources),
+    )
+
+
+async def _exists(domain: str, sources: Sources) -> bool:
+    """Answer as receivers do who look for the policy of a name: it has an MX or an address record (RFC 9989)."""
+    servers = await sources.ask(domain, MX)
+    if isinstance(servers, Answered):
+        return True
+    if not isinstance(servers, Unreachable) and servers.kind is Missing.NXDOMAIN:
+        return False
+    return isinstance(await addresses_of(domain, sources), Answered)
+
+
+async def _destinations(walk: TreeWalk, sources: Sources) -> tuple[Destination, ...]:
+    record = walk.own.record
+    if not record or not record.rua:
+        return ()
+    ask = partial(answer, asks=sources.resolver, client=sources.client)
+    return await converse_later(ask_consent(walk.domain, walk.organisation, record.rua), ask)
+
+
+GATHERER = Gatherer(gives=Sending, gather=gather)
