@@ -30,7 +30,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 class Browser:
     """Visits one website. Waiting for another's turn at the same server doesn't count as time."""
 
-    def __init__(self, sources: Sources, *, most_connections: int, whole_s: float = WHOLE_S) -> None:
+    def __init__(self, sources: Sources, *, most_connections: int, whole_s: float) -> None:
         """Begin with nothing open."""
         self._sources, self._left, self._left_s = sources, most_connections, whole_s
         self._connection = AsyncExitStack()

@@ -4,9 +4,10 @@ What the full handshake showed isn't asked again: it went on with the best that 
 TLS 1.2 has no 1.3.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 
-from wardmote.engines.checks.facts import Unreachable
+from wardmote.engines.checks.facts import Reason, Unreachable
 from wardmote.engines.checks.facts.web import Shaken, TlsOffer, Website
 from wardmote.engines.checks.gather import hello
 from wardmote.engines.checks.gather.browser import MOST_CONNECTIONS
@@ -14,6 +15,8 @@ from wardmote.engines.checks.gather.gatherers.website import gather as visit
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 from wardmote.engines.checks.gather.reach import Reach
 
+PROBE_S = 5.0
+_ENOUGH = Unreachable(Reason.STOPPED, "the check has made as many connections as it may")
 _ALL = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 
 
@@ -36,7 +39,7 @@ class _Learnt:
                 self.versions.setdefault("TLSv1.2", reply.version == hello.TLS_1_2)
         else:
             self._learn(hello.VERSION_NAMES[ask.version], reply)
-        return (hello.ONLY_1_0,) if ask is hello.UP_TO_1_1 and self.versions["TLSv1.1"] is True else ()
+        return (hello.ONLY_1_0,) if ask is hello.UP_TO_1_1 and self.versions.get("TLSv1.1") is True else ()
 
     def _learn(self, top: str, reply: hello.Reply | Unreachable) -> None:
         """A server goes on with the best version that isn't above the offer, so those between are refused."""
@@ -62,11 +65,17 @@ async def _offer(site: Website, shaken: Shaken, reach: Reach) -> TlsOffer:
     if version in _ALL:
         learnt.versions |= dict.fromkeys(_ALL[_ALL.index(version) + 1 :], False)
         learnt.versions[version] = True
-    asks = _asks(version)
-    for _ in range(MOST_CONNECTIONS - site.connections):
-        if asks:
-            ask = asks.pop(0)
-            asks[:0] = learnt.hear(ask, await _reply(shaken, ask, reach))
+    asks, left = _asks(version), MOST_CONNECTIONS - site.connections
+    trouble: Unreachable | None = None
+    while asks:
+        ask = asks.pop(0)
+        trouble = trouble or (_ENOUGH if left <= 0 else None)
+        reply = trouble or await _reply(shaken, ask, reach)
+        left -= 1
+        asks[:0] = learnt.hear(ask, reply)
+        # A server that has once fallen silent isn't waited for again.
+        if isinstance(reply, Unreachable) and reply.reason is Reason.TIMEOUT:
+            trouble = reply
     return _told(site, shaken, learnt)
 
 
@@ -78,13 +87,21 @@ def _asks(version: str) -> list[hello.Ask]:
             return [hello.UP_TO_1_1, hello.ONLY_RSA, hello.HYBRID]
         case "TLSv1.2":
             return [hello.UP_TO_1_1, hello.ONLY_RSA]
+        case "TLSv1.1":
+            return [hello.ONLY_1_0]
         case _:
-            return [hello.UP_TO_1_1]
+            return []
 
 
 async def _reply(shaken: Shaken, ask: hello.Ask, reach: Reach) -> hello.Reply | Unreachable:
     async with reach.connect(shaken.address, 443) as line:
-        return line if isinstance(line, Unreachable) else await hello.probe(line, shaken.host, ask)
+        if isinstance(line, Unreachable):
+            return line
+        try:
+            async with asyncio.timeout(PROBE_S):
+                return await hello.probe(line, shaken.host, ask)
+        except TimeoutError:
+            return Unreachable(Reason.TIMEOUT)
 
 
 def _told(site: Website, shaken: Shaken, learnt: _Learnt) -> TlsOffer:

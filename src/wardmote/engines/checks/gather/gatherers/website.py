@@ -5,7 +5,7 @@ from dataclasses import replace
 from wardmote.engines.checks.facts import Absent, Unreachable
 from wardmote.engines.checks.facts.web import OpenPage, Page, Served, Website
 from wardmote.engines.checks.gather.addresses import addresses_of
-from wardmote.engines.checks.gather.browser import KEPT_FOR_PROBES, MOST_CONNECTIONS, Browser
+from wardmote.engines.checks.gather.browser import KEPT_FOR_PROBES, MOST_CONNECTIONS, WHOLE_S, Browser
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 from wardmote.engines.checks.gather.http import Response
 from wardmote.engines.checks.gather.open_pages import MADE_UP_PATH, SOUGHT, shows
@@ -27,7 +27,7 @@ async def _website(domain: str, sources: Sources) -> Website | Unreachable:
         return start
     if not start:
         return Website(domain, sources.at, is_parked=sources.told.is_parked)
-    async with Browser(sources, most_connections=MOST_CONNECTIONS - KEPT_FOR_PROBES) as browser:
+    async with Browser(sources, most_connections=MOST_CONNECTIONS - KEPT_FOR_PROBES, whole_s=WHOLE_S) as browser:
         plain = await browser.visit(f"http://{start}/")
         secure = await browser.visit(f"https://{start}/")
         site = Website(domain, sources.at, start, sources.told.is_parked, plain, secure)
