@@ -9,16 +9,20 @@ A case may also state what the domain's owner told, as in `told = { is_parked = 
 day of the check, as in `at = 2026-11-01`.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import dns.rdata
 
+from wardmote.engines.checks.check import Check
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Reason, Unreachable
 from wardmote.engines.checks.facts.told import Told
 from wardmote.engines.checks.gather.dns.kinds import Kind
-from wardmote.engines.checks.gather.gathering import Sources
+from wardmote.engines.checks.gather.gathering import Sources, gather
+from wardmote.engines.checks.judging import judge_all
+from wardmote.engines.checks.verdicts import Finding
 
 T = TypeVar("T")
 Given = Mapping[str, str | list[str]]
@@ -66,6 +70,12 @@ def sources_of(case: Mapping[str, Any]) -> Sources:
         told=Told(**lists),
         at=datetime(at.year, at.month, at.day, 12, tzinfo=UTC),
     )
+
+
+def finding_of(check: Check[Any], case: Mapping[str, Any]) -> Finding:
+    """Return what a check answers to what a case states."""
+    facts = asyncio.run(gather(case.get("domain", "example.gov.uk"), sources_of(case), [check.asks]))
+    return judge_all([check], facts)[check.id]
 
 
 def value_of(kind: Kind[T], text: str) -> T:

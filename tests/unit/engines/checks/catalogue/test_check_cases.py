@@ -4,7 +4,6 @@ A check whose cases state records (`given`) is answered here; the others need mo
 their own. A check that can't be weak or bad says so: `never = ["weak"]` at the head of its cases.
 """
 
-import asyncio
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.engines.checks.stated import sources_of
+from tests.unit.engines.checks.stated import finding_of
 from wardmote.engines.checks.check import Check
-from wardmote.engines.checks.gather.gathering import gather
-from wardmote.engines.checks.judging import judge_all
 from wardmote.engines.checks.registry import checks
 
 CASES = Path(__file__).parents[4] / "cases" / "checks"
@@ -54,8 +51,7 @@ def each_case() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("check", "case"), list(each_case()))
 def test_the_check_answers_as_the_case_says(check: Check[Any], case: dict[str, Any]) -> None:
-    facts = asyncio.run(gather(case.get("domain", "example.gov.uk"), sources_of(case), [check.asks]))
-    finding = judge_all([check], facts)[check.id]
+    finding = finding_of(check, case)
 
     assert (finding.verdict.value, finding.says) == (case["verdict"], case["says"])
     if "evidence" in case:
@@ -83,6 +79,4 @@ def test_a_check_has_a_file_of_cases(check: Check[Any]) -> None:
 def test_a_check_is_unknown_when_nobody_answers_anything(check: Check[Any]) -> None:
     silence = {"given": {"* *": "timeout"}, "told": {"look_alikes": ["examp1e.gov.uk"]}}
 
-    facts = asyncio.run(gather("example.gov.uk", sources_of(silence), [check.asks]))
-
-    assert judge_all([check], facts)[check.id].verdict.value == "unknown"
+    assert finding_of(check, silence).verdict.value == "unknown"

@@ -1,12 +1,14 @@
 """Is a check found by its file alone, and does it say all that its page needs?"""
 
 import sys
+import tomllib
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.unit.engines.checks.stated import finding_of
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts import Reason, Unreachable
 from wardmote.engines.checks.facts.domain import CaaRecords
@@ -29,8 +31,24 @@ CHECK = Check(module=__name__, asks=CaaRecords, judge=judge, title="Short", why=
 # The law asks for it, and the CAF doesn't speak of it.
 WITHOUT_OUTCOME = {"accessibility_statement"}
 
+ITS_CASES = """
+[[cases]]
+domain = "x.uk"
+given = { "x.uk CAA" = ['0 issue "letsencrypt.org"'] }
+verdict = "good"
 
-def test_adding_a_check_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+[[cases]]
+domain = "a-long-name.uk"
+given = {}
+verdict = "weak"
+
+[[cases]]
+given = { "* *" = "timeout" }
+verdict = "unknown"
+"""
+
+
+def test_adding_a_check_is_adding_a_file_and_its_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = tmp_path / "a_shelf_of_checks"
     (shelf / "names").mkdir(parents=True)
     (shelf / "__init__.py").write_text("")
@@ -44,7 +62,8 @@ def test_adding_a_check_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.Mon
     (check,) = checks_in(package)
 
     assert (check.id, check.area) == ("short_name", "names")
-    assert judge(check, CaaRecords("x.uk")).verdict is Verdict.GOOD
+    for case in tomllib.loads(ITS_CASES)["cases"]:
+        assert finding_of(check, case).verdict.value == case["verdict"]
     assert judge(check, CaaRecords("a-long-name.uk")) == Finding(Verdict.WEAK, "Measured.", fix="Choose a short one.")
     for name in [name for name in sys.modules if name.startswith("a_shelf_of_checks")]:
         monkeypatch.delitem(sys.modules, name)

@@ -71,6 +71,9 @@ def _missing(sending: Sending) -> Finding:
     nobody = _line(sending.survey, NOBODY)
     if sending.is_parked or sending.takes_mail is False:
         fix = f"If the domain sends no mail, publish: {nobody}"
+        if sending.is_enforced:
+            says = "No SPF record is published; DMARC has forged mail stopped all the same."
+            return Finding(Verdict.WEAK, says, (), Severity.LOW, fix)
         return Finding(Verdict.BAD, "No SPF record is published.", (), Severity.MEDIUM, fix)
     fix = (
         f"Start with this, and add what the help pages of each supplier that sends for you ask for: "
