@@ -10,6 +10,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar, cast
 
@@ -195,10 +196,16 @@ def _unreachable(fault: OSError, address: str, port: int) -> Unreachable:
     return Unreachable(Reason.NETWORK, f"{address} {words} on port {port}")
 
 
+@cache
+def _careful_as_the_system() -> ssl.SSLContext:
+    return ssl.create_default_context()  # reads some 140 certificates, which takes longer than ten visits
+
+
 def _careful(authorities: str | None) -> ssl.SSLContext:
+    if not authorities:
+        return _careful_as_the_system()
     context = ssl.create_default_context()
-    if authorities:
-        context.load_verify_locations(authorities)
+    context.load_verify_locations(authorities)
     return context
 
 

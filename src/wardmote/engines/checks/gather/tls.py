@@ -1,7 +1,7 @@
 """What does a server show in a full TLS handshake, and would a careful client have taken it?
 
 `shake` takes a connection as far as a careful client goes. Where that is refused, a second connection that takes
-anything (`look`) brings the certificate and the version to the finding. `examine` does both.
+anything (`look`) brings the certificate and the version to the finding.
 """
 
 import re
@@ -75,15 +75,6 @@ async def look(dial: Dial, name: str, reach: Reach, refusal: Refusal) -> Handsha
     if isinstance(found, Handshake):
         return replace(found, trouble=_trouble(refusal, found, name))
     return found if isinstance(found, Unreachable) else Handshake("", "", None, found.trouble)
-
-
-async def examine(dial: Dial, name: str, reach: Reach) -> Handshake | Unreachable:
-    """Shake hands carefully, and where that is refused carelessly: at most two connections, the first hung up."""
-    async with dial() as line:
-        if isinstance(line, Unreachable):
-            return line
-        found = await shake(line, name, reach)
-    return await look(dial, name, reach, found) if isinstance(found, Refusal) else found
 
 
 async def _begin(line: Line, name: str, context: ssl.SSLContext) -> Handshake | Refusal | Unreachable:
