@@ -4,7 +4,7 @@ HTTP/1.1 over a `Line`: h11 reads, the line keeps time and size. Nothing is foll
 ask for `identity`, and a body that comes encoded all the same is left unread), and nothing raises.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import h11
 
@@ -34,6 +34,11 @@ class Response:
     def every(self, name: str) -> tuple[str, ...]:
         """Return all values of a header."""
         return tuple(value for found, value in self.headers if found == name)
+
+    @property
+    def is_encoded(self) -> bool:
+        """Whether the body came compressed, unasked."""
+        return any(value.strip().lower() not in ("", "identity") for value in self.every("content-encoding"))
 
 
 class HttpLine:
@@ -82,8 +87,8 @@ class HttpLine:
             (_text(name), _text(value)[:LONGEST_VALUE]) for name, value in list(event.headers)[:MOST_HEADERS]
         )
         body, is_whole = await self._body(most)
-        is_plain = all(value.lower() == "identity" for name, value in headers if name == "content-encoding")
-        return Response(event.status_code, headers, body if is_plain else b"", is_whole and is_plain)
+        response = Response(event.status_code, headers, body, is_whole)
+        return replace(response, body=b"", is_whole=False) if response.is_encoded else response
 
     async def _body(self, most: int) -> tuple[bytes, bool]:
         """Return what could be had of the body: a page that breaks off is a page all the same."""

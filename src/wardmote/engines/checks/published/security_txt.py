@@ -18,6 +18,7 @@ _WEB = re.compile(r"https://[^\s/]+\S*", re.IGNORECASE)
 _DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_KNOWN = {"contact", "expires", "canonical", "policy", "encryption", "acknowledgments", "hiring", "preferred-languages"}
 _ONCE = ("expires", "preferred-languages")
 
 
@@ -39,6 +40,7 @@ class SecurityTxt:
     policies: tuple[str, ...]
     signature: Signature
     faults: tuple[Fault, ...]
+    has_fields: bool = True  # any that the standard knows: without one, it is some other text
 
 
 def read_security_txt(text: str) -> SecurityTxt:
@@ -58,7 +60,15 @@ def read_security_txt(text: str) -> SecurityTxt:
     expires = _expires(fields.get("expires", []), faults)
     canonical = _addresses(fields.get("canonical", []), faults)
     policies = tuple(value for value, _ in fields.get("policy", []))
-    return SecurityTxt(contacts, expires, canonical, policies, _signature(lines), tuple(faults[:MOST_FAULTS]))
+    return SecurityTxt(
+        contacts,
+        expires,
+        canonical,
+        policies,
+        _signature(lines),
+        tuple(faults[:MOST_FAULTS]),
+        bool(_KNOWN & set(fields)),
+    )
 
 
 def _lines(text: str) -> list[tuple[str, int]]:

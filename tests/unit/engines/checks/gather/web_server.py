@@ -39,7 +39,7 @@ class Seen:
 async def serving(
     answer: Answer, address: str = "127.0.0.1", *, port: int = 0, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Seen]:
-    """Serve each request with `answer`, which is given the path and the writer."""
+    """Serve each request with `answer`, which is given the path and the writer; a mere handshake counts as coming."""
     seen = Seen()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -47,6 +47,8 @@ async def serving(
         seen.at_once += 1
         seen.most_at_once = max(seen.most_at_once, seen.at_once)
         try:
+            if tls:
+                await writer.start_tls(tls)
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.decode("latin-1").split(" ")[1]
                 seen.paths.append(path)
@@ -58,7 +60,7 @@ async def serving(
             seen.at_once -= 1
             writer.close()
 
-    server = await asyncio.start_server(connected, address, port, ssl=tls)
+    server = await asyncio.start_server(connected, address, port)
     seen.port = server.sockets[0].getsockname()[1]
     try:
         yield seen

@@ -19,7 +19,7 @@ def judge(site: Website) -> Finding:
         says = "The landing page leads to a statement about accessibility."
         return Finding(Verdict.GOOD, says, some(list(page.digest.accessibility_links)))
     if not page.is_whole:
-        return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page is too long to be read whole.")
+        return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page could not be read whole.")
     says = "No link on the landing page speaks of accessibility."
     return Finding(Verdict.WEAK, says, (), Severity.LOW)
 

@@ -24,6 +24,8 @@ def judge(site: Website) -> Finding:
     if found and not _is_upgraded(page):
         says = f"The page shows {_count(list(found))} that is fetched without encryption."
         return Finding(Verdict.WEAK, says, _shown(list(found)), Severity.LOW, _fix(list(found)))
+    if not page.is_whole:
+        return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page could not be read whole.")
     return Finding(Verdict.GOOD, "All that the landing page names is fetched over https.")
 
 

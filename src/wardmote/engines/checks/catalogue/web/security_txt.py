@@ -28,9 +28,11 @@ def judge(site: Website) -> Finding:
         return Finding(Verdict.UNKNOWN, "Nothing is known: no encrypted page was seen.")
     if served.status in _NOT_SAID or served.status >= 500:
         return Finding(Verdict.UNKNOWN, f"Nothing is known: the server doesn't show us {served.url}.")
-    if served.status != 200 or "html" in served.media_type.lower() or served.text.lstrip().startswith("<"):
+    found = read_security_txt(served.text)
+    is_page = "html" in served.media_type.lower() or served.text.lstrip().startswith("<")
+    if served.status != 200 or is_page or not found.has_fields:
         return Finding(Verdict.WEAK, "There is no security.txt.", (), Severity.LOW, _fix(site))
-    return _judge(site, served, read_security_txt(served.text))
+    return _judge(site, served, found)
 
 
 def _host(url: str) -> str:

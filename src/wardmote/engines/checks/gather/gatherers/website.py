@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wardmote.engines.checks.facts import Absent, Unreachable
+from wardmote.engines.checks.facts import Absent, Reason, Unreachable
 from wardmote.engines.checks.facts.web import OpenPage, Page, Served, Website
 from wardmote.engines.checks.gather.addresses import addresses_of
 from wardmote.engines.checks.gather.browser import KEPT_FOR_PROBES, MOST_CONNECTIONS, WHOLE_S, Browser
@@ -58,8 +58,8 @@ def _page(browser: Browser, url: str, *, with_text: bool = True) -> Page | None:
     answer = browser.known(url)
     if not isinstance(answer, Response):
         return None
-    if not with_text:
-        return Page(url, answer.status, answer.headers)
+    if not with_text or answer.is_encoded:
+        return Page(url, answer.status, answer.headers, is_whole=False)
     digest = read_page(answer.body, answer.first("content-type"))
     return Page(url, answer.status, answer.headers, digest, answer.is_whole)
 
@@ -95,6 +95,8 @@ async def _security_txt(browser: Browser, site: Website) -> Served | Unreachable
         answer = browser.known(visit.landing)
         if not isinstance(answer, Response):
             return visit.trouble or Served(visit.start, 0)
+        if answer.is_encoded:
+            return Unreachable(Reason.MALFORMED, "it comes compressed although we asked for it plain")
         served = Served(visit.landing, answer.status, _text(answer), answer.first("content-type"))
         if _is_a_text(served):
             return served

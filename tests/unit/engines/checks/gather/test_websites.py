@@ -1,0 +1,409 @@
+"""Is a website visited over few connections, never at an address that isn't permitted, and never for long?"""
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.unit.engines.checks.gather.made_certificates import Authority, self_signed, server_context
+from tests.unit.engines.checks.gather.web_server import Answer, Seen, page, said, serving
+from tests.unit.engines.checks.stated import Given, StatedResolver
+from wardmote.engines.checks.facts import Reason, Unreachable
+from wardmote.engines.checks.facts.told import Told
+from wardmote.engines.checks.facts.web import OpenPage, Served, TlsOffer, Website
+from wardmote.engines.checks.gather import hello
+from wardmote.engines.checks.gather.browser import MOST_CONNECTIONS
+from wardmote.engines.checks.gather.gatherers import tls_offer as offers
+from wardmote.engines.checks.gather.gatherers import website as websites
+from wardmote.engines.checks.gather.gathering import Sources, gather
+from wardmote.engines.checks.gather.line import LineLimits
+from wardmote.engines.checks.gather.reach import Reach, ReachLimits
+from wardmote.engines.checks.judging import judge_all
+from wardmote.engines.checks.registry import checks
+
+WEB_CHECKS = [check for check in checks() if check.area == "web"]
+HOME = "127.0.44.1"
+DNS: Given = {"example.gov.uk A": [HOME]}
+SECURITY_TXT = "Contact: mailto:security@example.gov.uk\nExpires: 2099-01-01T00:00:00Z\n"
+pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1")  # they are what is tested
+
+
+@dataclass
+class Town:
+    """What a visit came to: the facts, the findings, and who came to which server."""
+
+    site: Website | Unreachable
+    offer: TlsOffer | Unreachable
+    verdicts: dict[str, str]
+    connections: int
+    took_s: float
+    servers: dict[str, Seen] = field(default_factory=dict)
+
+    @property
+    def came(self) -> int:
+        """How many connections all servers saw."""
+        return sum(seen.connections for seen in self.servers.values())
+
+
+class Visitor:
+    """Visits example.gov.uk, whose servers are stated as "http 127.0.0.1" and "https 127.0.0.1"."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._authority = folder, Authority()
+        names = [f"{label}example.gov.uk" for label in ("", "www.", "*.")]
+        self.careful = server_context(self._authority.issue(*names, "other.example"), folder)
+
+    def visit(
+        self,
+        answers: Mapping[str, Answer],
+        given: Given = DNS,
+        *,
+        tls: ssl.SSLContext | None = None,
+        line_s: float = 3.0,
+    ) -> Town:
+        """Return what a visit comes to."""
+        return asyncio.run(self._visit(answers, given, tls or self.careful, line_s))
+
+    async def _visit(self, answers: Mapping[str, Answer], given: Given, tls: ssl.SSLContext, line_s: float) -> Town:
+        limits = ReachLimits(connect_s=0.5, line=LineLimits(whole_s=line_s))
+        async with self._servers(answers, tls) as (servers, ports):
+            trusted = self._authority.saved(self._folder)
+            reach = Reach(allow=["127.0.0.0/8"], ports=ports, limits=limits, authorities=trusted)
+            began = time.monotonic()
+            sources = Sources(StatedResolver(given), reach=reach, told=Told(), at=datetime.now(UTC))
+            facts = await gather("example.gov.uk", sources, [Website, TlsOffer])
+            took_s = time.monotonic() - began
+        verdicts = {id_: finding.verdict.value for id_, finding in judge_all(WEB_CHECKS, facts).items()}
+        site, offer = cast(Any, facts[Website]), cast(Any, facts[TlsOffer])
+        return Town(site, offer, verdicts, reach.connections, took_s, servers)
+
+    @asynccontextmanager
+    async def _servers(
+        self, answers: Mapping[str, Answer], tls: ssl.SSLContext
+    ) -> AsyncIterator[tuple[dict[str, Seen], dict[int, int]]]:
+        servers, ports = dict[str, Seen](), dict[int, int]()
+        async with AsyncExitStack() as stack:
+            for key, answer in answers.items():
+                scheme, address = key.split(" ")
+                port, context = (443, tls) if scheme == "https" else (80, None)
+                serve = serving(answer, address, port=ports.get(port, 0), tls=context)
+                servers[key] = await stack.enter_async_context(serve)
+                ports[port] = servers[key].port
+            yield servers, ports
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    return Visitor(tmp_path_factory.mktemp("web"))
+
+
+def leads(to: str, head: str = "") -> Answer:
+    """Return an answer that redirects everything."""
+    return said(page(status="301 Moved Permanently", head=f"Location: {to}\r\n{head}"))
+
+
+def site_of(files: Mapping[str, str], head: str = "") -> Answer:
+    """Return the answers of a site with these files."""
+
+    async def answer(path: str, writer: asyncio.StreamWriter) -> None:
+        kind = "text/plain" if path.endswith((".txt", "HEAD")) else "text/html"
+        status = "200 OK" if path in files else "404 Not Found"
+        writer.write(page(files.get(path, "Nothing"), status=status, head=f"Content-Type: {kind}\r\n{head}").encode())
+
+    return answer
+
+
+GOOD_PAGE = "<html><title>A council</title><a href='/accessibility'>Accessibility</a></html>"
+GOOD_HEAD = (
+    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\nX-Content-Type-Options: nosniff\r\n"
+    "Content-Security-Policy: default-src 'self'; base-uri 'self'; frame-ancestors 'self'\r\n"
+)
+GOOD = site_of({"/": GOOD_PAGE, "/.well-known/security.txt": SECURITY_TXT}, GOOD_HEAD)
+TO_HTTPS = leads("https://example.gov.uk/")
+
+
+def test_a_good_site_is_good_throughout_over_five_connections(visitor: Visitor) -> None:
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD})
+
+    assert town.verdicts == {check.id: "good" for check in WEB_CHECKS}
+    assert isinstance(town.site, Website)
+    assert (town.site.connections, town.connections, town.came) == (2, 5, 5)
+    assert town.servers[f"https {HOME}"].paths.count("/") == 1
+
+
+def test_the_bare_name_leads_to_www_and_www_is_what_is_judged(visitor: Visitor) -> None:
+    www = "127.0.44.2"
+    answers = {f"http {HOME}": TO_HTTPS, f"https {HOME}": leads("https://www.example.gov.uk/"), f"https {www}": GOOD}
+
+    town = visitor.visit(answers, {**DNS, "www.example.gov.uk A": [www]})
+
+    assert isinstance(town.site, Website)
+    assert town.site.landing is not None
+    assert town.site.landing.url == "https://www.example.gov.uk/"
+    assert [each.host for each in town.site.shaken] == ["example.gov.uk", "www.example.gov.uk"]
+    assert (town.verdicts["hsts"], town.verdicts["security_txt"], town.connections) == ("weak", "good", 6)
+
+
+def test_a_name_without_an_address_is_looked_for_at_www(visitor: Visitor) -> None:
+    town = visitor.visit({f"https {HOME}": GOOD}, {"www.example.gov.uk A": [HOME]})
+
+    assert isinstance(town.site, Website)
+    assert (town.site.start, town.verdicts["certificate"]) == ("www.example.gov.uk", "good")
+
+
+def test_no_address_at_all_is_no_website(visitor: Visitor) -> None:
+    town = visitor.visit({}, {})
+
+    assert set(town.verdicts.values()) == {"not-applicable"}
+    assert town.connections == 0
+
+
+def test_two_names_at_one_address_never_meet_there_at_the_same_moment(visitor: Visitor) -> None:
+    async def answer(path: str, writer: asyncio.StreamWriter) -> None:
+        await GOOD(path, writer)
+
+    town = visitor.visit(
+        {f"http {HOME}": leads("https://www.example.gov.uk/"), f"https {HOME}": answer},
+        {**DNS, "www.example.gov.uk A": [HOME]},
+    )
+
+    assert town.servers[f"https {HOME}"].most_at_once == 1
+    assert town.verdicts["https_reachable"] == "good"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "https://inside.example.gov.uk/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://10.1/",
+    ],
+)
+def test_a_private_address_is_never_contacted_after_a_redirect(visitor: Visitor, target: str) -> None:
+    given: Given = {**DNS, "inside.example.gov.uk A": ["10.0.0.1"], "inside.example.gov.uk AAAA": ["fd00::1"]}
+
+    town = visitor.visit({f"http {HOME}": leads(target), f"https {HOME}": leads(target)}, given)
+
+    assert isinstance(town.site, Website)
+    assert town.site.landing is None
+    assert town.site.secure.trouble is not None
+    assert town.verdicts["https_reachable"] == "unknown"
+    # Every connection that was made came to our own two servers.
+    assert town.connections == town.came
+
+
+@pytest.mark.parametrize(
+    "target", ["https://example.gov.uk:8443/", "ftp://example.gov.uk/", "gopher://127.0.0.1:6379/_X"]
+)
+def test_another_port_or_scheme_is_never_contacted(visitor: Visitor, target: str) -> None:
+    town = visitor.visit({f"http {HOME}": leads(target), f"https {HOME}": leads(target)})
+
+    assert isinstance(town.site, Website)
+    assert isinstance(town.site.secure.trouble, Unreachable)
+    assert town.site.secure.trouble.reason is Reason.STOPPED
+    assert town.connections == town.came
+
+
+def test_redirects_in_a_circle_are_seen(visitor: Visitor) -> None:
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": leads("/")})
+
+    assert isinstance(town.site, Website)
+    assert town.site.secure.goes_round
+    assert town.verdicts["https_reachable"] == "bad"
+
+
+def test_a_circle_that_a_cookie_would_end_is_unknown(visitor: Visitor) -> None:
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": leads("/", "Set-Cookie: been=here\r\n")})
+
+    assert town.verdicts["https_reachable"] == "unknown"
+
+
+def test_an_endless_way_ends_after_ten_hops(visitor: Visitor) -> None:
+    async def further(path: str, writer: asyncio.StreamWriter) -> None:
+        writer.write(page(status="302 Found", head=f"Location: {path}x\r\n").encode())
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": further})
+
+    assert isinstance(town.site, Website)
+    assert town.site.secure.goes_round
+    assert len(town.site.secure.hops) == 11
+
+
+def test_a_way_through_many_servers_costs_no_more_than_eight_connections(visitor: Visitor) -> None:
+    names = {f"s{at}.example.gov.uk A": [f"127.0.45.{at}"] for at in range(1, 12)}
+    answers = {f"https 127.0.45.{at}": leads(f"https://s{at + 1}.example.gov.uk/") for at in range(1, 11)}
+
+    town = visitor.visit(
+        {f"http {HOME}": TO_HTTPS, f"https {HOME}": leads("https://s1.example.gov.uk/"), **answers}, {**DNS, **names}
+    )
+
+    assert town.connections == town.came <= MOST_CONNECTIONS
+    assert town.verdicts["https_reachable"] == "unknown"
+
+
+@pytest.mark.parametrize("head", ["Connection: close\r\n", ""])
+def test_no_site_costs_more_than_eight_connections(visitor: Visitor, tmp_path: Path, head: str) -> None:
+    files = site_of({"/": GOOD_PAGE}, head)
+    old = server_context(self_signed("example.gov.uk"), tmp_path)
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    old.minimum_version = ssl.TLSVersion.TLSv1
+
+    town = visitor.visit({f"http {HOME}": files, f"https {HOME}": files}, tls=old)
+
+    assert town.connections == town.came <= MOST_CONNECTIONS
+    assert town.verdicts["certificate"] == "bad"
+    assert all(seen.most_at_once == 1 for seen in town.servers.values())
+    assert isinstance(town.offer, TlsOffer)
+    assert {"TLSv1.1", "TLSv1.3"} <= set(town.offer.accepted)
+
+
+def test_a_page_behind_a_bad_certificate_is_judged_all_the_same(visitor: Visitor, tmp_path: Path) -> None:
+    tls = server_context(self_signed("example.gov.uk"), tmp_path)
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD}, tls=tls)
+
+    assert (town.verdicts["certificate"], town.verdicts["hsts"], town.verdicts["csp"]) == ("bad", "weak", "good")
+
+
+@pytest.mark.parametrize(
+    ("only", "verdict", "accepted"),
+    [
+        (ssl.TLSVersion.TLSv1_3, "good", ("TLSv1.3",)),
+        (ssl.TLSVersion.TLSv1_2, "weak", ("TLSv1.2",)),
+        (ssl.TLSVersion.TLSv1_1, "bad", ("TLSv1.1",)),
+        (ssl.TLSVersion.TLSv1, "bad", ("TLSv1",)),
+    ],
+)
+def test_the_versions_that_a_server_takes_are_told(
+    visitor: Visitor, tmp_path: Path, only: ssl.TLSVersion, verdict: str, accepted: tuple[str, ...]
+) -> None:
+    made = Authority().issue("example.gov.uk")
+
+    town = visitor.visit(
+        {f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD}, tls=server_context(made, tmp_path, only=only)
+    )
+
+    assert isinstance(town.offer, TlsOffer)
+    assert (town.offer.accepted, town.verdicts["tls_versions"]) == (accepted, verdict)
+    assert town.connections <= MOST_CONNECTIONS
+
+
+def test_a_page_that_comes_for_everything_is_no_open_page(visitor: Visitor) -> None:
+    async def same(path: str, writer: asyncio.StreamWriter) -> None:
+        writer.write(page("ref: refs/heads/main\n").encode())
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": same})
+
+    assert isinstance(town.site, Website)
+    assert town.site.open_pages == ()
+
+
+def test_an_open_page_is_known_by_what_it_shows(visitor: Visitor) -> None:
+    shown = {"/.git/HEAD": "ref: refs/heads/main\n", "/.env": "APP_NAME", "/wp-login.php": '<input id="wp-submit">'}
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": site_of({"/": GOOD_PAGE, **shown})})
+
+    assert isinstance(town.site, Website)
+    assert town.site.open_pages == (
+        OpenPage("https://example.gov.uk/.git/HEAD", "repository"),
+        OpenPage("https://example.gov.uk/wp-login.php", "wordpress"),
+    )
+
+
+def test_a_security_txt_that_is_kept_elsewhere_is_followed(visitor: Visitor) -> None:
+    other = "127.0.44.3"
+
+    async def answer(path: str, writer: asyncio.StreamWriter) -> None:
+        to = leads("https://other.example/.well-known/security.txt") if path.endswith("security.txt") else GOOD
+        await to(path, writer)
+
+    town = visitor.visit(
+        {f"http {HOME}": TO_HTTPS, f"https {HOME}": answer, f"https {other}": GOOD}, {**DNS, "other.example A": [other]}
+    )
+
+    assert isinstance(town.site, Website)
+    assert isinstance(town.site.security_txt, Served)
+    assert town.site.security_txt.url == "https://other.example/.well-known/security.txt"
+    assert (town.verdicts["security_txt"], town.verdicts["open_admin_pages"]) == ("good", "good")
+
+
+async def _endless(path: str, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b"<a href='http://" * 4_096)
+        await writer.drain()
+
+
+async def _silent(path: str, writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+async def _dripping(path: str, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nX: ")
+    while not writer.is_closing():
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.01)
+
+
+async def _hanging_up(path: str, writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+HOSTILE = {
+    "endless": _endless,
+    "silent": _silent,
+    "dripping": _dripping,
+    "hanging up": _hanging_up,
+    "flooding": said("HTTP/1.1 200 OK\r\n" + "X-Y: z\r\n" * 10_000 + "\r\n"),
+    "rubbish": said(bytes(range(256)) * 40 + b"\r\n\r\n"),
+    "chunked rubbish": said("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffff\r\n"),
+    "nowhere": leads("http://[::1"),
+    "everywhere": leads("//@:::?#"),
+    "bomb": said(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" + b"\x1f\x8b" * 10),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_whatever_a_server_does_the_visit_ends_without_a_fault(visitor: Visitor, kind: str) -> None:
+    town = visitor.visit({f"http {HOME}": HOSTILE[kind], f"https {HOME}": HOSTILE[kind]}, line_s=0.4)
+
+    assert town.took_s < 6
+    assert town.connections == town.came <= MOST_CONNECTIONS
+    assert "bad" not in {town.verdicts[id_] for id_ in ("https_reachable", "hsts", "csp", "cookies", "security_txt")}
+
+
+def test_a_site_has_so_much_time_and_no_more(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(path: str, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.25)
+        await GOOD(path, writer)
+
+    monkeypatch.setattr(websites, "WHOLE_S", 1.0)
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": slow}, line_s=20.0)
+
+    assert 0.9 < town.took_s < 2.5
+    assert isinstance(town.site, Website)
+    assert isinstance(town.site.open_pages, Unreachable)
+    assert (town.verdicts["open_admin_pages"], town.verdicts["csp"]) == ("unknown", "good")
+
+
+def test_a_server_that_falls_silent_to_one_offer_is_not_waited_for_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "PROBE_S", 0.3)
+    monkeypatch.setattr(hello, "client_hello", lambda host, ask: b"\x16\x03\x01\x40\x00")
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD})
+
+    assert town.connections == 3
+    assert isinstance(town.offer, TlsOffer)
+    assert town.offer.takes_rsa == Unreachable(Reason.TIMEOUT)
+    assert (town.verdicts["tls_versions"], town.verdicts["key_exchange"]) == ("unknown", "unknown")
