@@ -45,6 +45,14 @@ _WORDS = {
     67: "the key of an authority in the chain is too short",
     68: "a signature in the chain rests on an algorithm that is broken",
 }
+# Parts of OpenSSL's other reasons.
+_SIGNS = (
+    ("wrong version number", "the server doesn't speak TLS where it is to begin"),
+    ("packet length", "the server doesn't speak TLS where it is to begin"),
+    ("handshake failure", "the two sides agree on no cipher, or the server has no certificate to show"),
+    ("protocol version", "the two sides agree on no version of TLS"),
+    ("unsupported protocol", "the two sides agree on no version of TLS"),
+)
 
 
 @dataclass(frozen=True)
@@ -118,9 +126,8 @@ def _chain(found: ssl.SSLObject) -> tuple[bytes, ...]:
 
 def _protocol_trouble(fault: ssl.SSLError) -> str:
     reason = (fault.reason or "").replace("_", " ").lower()
-    if "wrong version number" in reason or "packet length" in reason:
-        return "the server doesn't speak TLS where it is to begin"
-    return f"no TLS handshake came about ({reason})" if reason else "no TLS handshake came about"
+    words = next((words for sign, words in _SIGNS if sign in reason), "")
+    return words or (f"no TLS handshake came about ({reason})" if reason else "no TLS handshake came about")
 
 
 def _trouble(refusal: Refusal, found: Handshake, name: str) -> str:

@@ -34,10 +34,10 @@ class Made:
         return (self.der, *(each.public_bytes(Encoding.DER) for each in self.above))
 
     def saved(self, folder: Path) -> Path:
-        """Write the chain and the key to one file."""
+        """Write the key and the chain to one file, in Postfix's order."""
         path = folder / f"{self.certificate.serial_number}.pem"
         chain = b"".join(each.public_bytes(Encoding.PEM) for each in (self.certificate, *self.above))
-        path.write_bytes(chain + self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        path.write_bytes(self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + chain)
         return path
 
 

@@ -1,6 +1,7 @@
 """Does a visit to a mail server tell what it does about encryption, and come to an end whatever the server does?"""
 
 import asyncio
+import random
 import ssl
 import time
 from collections.abc import Awaitable, Callable
@@ -243,7 +244,7 @@ def test_what_ends_before_tls_is_unknown_with_its_reason(
         (script(b"220 x\r\n", then=silence), None),
         (script(b"502 What?\r\n" * 3, then=silence), "the server doesn't speak TLS where it is to begin"),
         (script(b"\x16\x03\x03\x00\x10" + b"\xff" * 16), "no TLS handshake came about"),
-        (script(b"\x15\x03\x03\x00\x02\x02\x28"), "no TLS handshake came about"),
+        (script(b"\x15\x03\x03\x00\x02\x02\x28"), "the two sides agree on no cipher"),
     ],
 )
 def test_what_is_no_tls_after_all_is_known_to_be_none(
@@ -314,6 +315,21 @@ def test_a_name_that_no_certificate_can_have_is_asked_of_nobody(name: str) -> No
     assert isinstance(found, MailVisit)
     assert isinstance(found.handshake, Unreachable)
     assert found.handshake.reason is Reason.UNASKABLE
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_bytes_come_at_whichever_moment_the_visit_ends_with_an_answer(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - rubbish needs no secrecy
+    honest = [*HELLO, GO][: chance.randrange(4)]
+    mutated = bytearray(chance.choice([*HELLO, GO, b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76"]))
+    for _ in range(chance.randrange(4)):
+        mutated[chance.randrange(len(mutated))] = chance.randrange(256)
+    rubbish = chance.choice([bytes(mutated), chance.randbytes(chance.randrange(600))])
+
+    found, _ = asyncio.run(met_by(script(*honest, rubbish, then=reset)))
+
+    assert isinstance(found, MailVisit | Unreachable)
+    assert not (isinstance(found, MailVisit) and isinstance(found.handshake, Handshake) and found.handshake.version)
 
 
 def test_nobody_at_the_port_is_unknown_and_not_without_tls() -> None:
