@@ -23,6 +23,10 @@ OPEN_TO_ALL = ("kernel", "engines")
 EXCEPTIONS = {
     ("reactions", "register.events"): "a reaction is connected to the event itself",
     ("reactions", "assess.events"): "a reaction is connected to the event itself",
+    ("reactions", "estate.events"): "a reaction is connected to the event itself",
+    ("reactions", "watch.events"): "a reaction is connected to the event itself",
+    ("cli", "watch.jobs"): "the command begins a night as the daily duty does",
+    ("cli", "watch.queries"): "the command shows how far a night is",
     ("config", "api.site"): "the addresses name the API",
     ("cli", "register.actions"): "a command calls actions as a view does, without a person of the site",
     ("cli", "register.policies"): "the command that invites says the same refusals as the page",
@@ -39,6 +43,8 @@ NO_SUBJECT = {"utils", "util", "helpers", "helper", "common", "core", "misc", "m
 UNAUDITED = {
     "register/actions/grant_membership.py": "part of an act that is audited: accepting, letting in, handing over",
     "register/actions/load_register.py": "apply_register and plan_successors, which it calls, are audited",
+    "watch/actions/record_visits.py": "thousands a night: the round has its entries, and each visit is a row that stays",
+    "watch/actions/tell_changes.py": "the letters are rows that stay, and each change says when it was told",
     "register/actions/log_reading.py": "the reading is itself the log that the council sees",
 }
 # Acts that nobody does, or that a person does before they belong anywhere.
@@ -47,6 +53,10 @@ WITHOUT_BY = {
     "plan_successors": "the installation itself",
     "load_demonstration": "the installation itself",
     "issue_links": "the installation itself",
+    "begin_round": "the installation itself",
+    "finish_round": "the installation itself",
+    "record_visits": "the installation itself",
+    "tell_changes": "the installation itself",
     "use_link": "whoever holds the link: the act says who that is",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

@@ -11,7 +11,9 @@ from wardmote.assess.events import (
     scope_sent,
     stocktake_submitted,
 )
+from wardmote.estate.events import domain_removed, domain_verified
 from wardmote.register.events import join_asked, join_decided
+from wardmote.watch.events import changes_told, findings_changed
 
 
 def connected(signal: object) -> set[str]:
@@ -29,6 +31,10 @@ def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
     assert connected(outcomes_assigned) == {"outcomes_assigned_writes_to_person"}
     assert connected(scope_sent) == {"scope_sent_writes_to_whoever_signs"}
     assert connected(review_asked) == {"review_asked_writes_to_assurer"}
+    assert connected(domain_verified) == {"domain_verified_asks_for_visit"}
+    assert connected(domain_removed) == {"findings_inform_outcomes"}
+    assert connected(findings_changed) == {"findings_inform_outcomes"}
+    assert connected(changes_told) == {"changes_told_writes_to_people"}
     assert connected(review_finished) == {"review_finished_writes_to_leads"}
 
 

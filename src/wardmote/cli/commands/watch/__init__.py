@@ -1,0 +1,1 @@
+"""Begin a night of checks now, or see how far it is."""

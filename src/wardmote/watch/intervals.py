@@ -1,0 +1,103 @@
+"""What does a new answer of a check do to the one that is on record: stand, wait, or give way?
+
+Pure: answers go in, what is to be written comes out. A night in which nothing could be found out never ends what was
+known, and words that were known never change without a row of their own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+TROUBLE = frozenset({"weak", "bad"})
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a check says at one moment, as it is stored."""
+
+    verdict: str
+    severity: int
+    says: str
+    evidence: tuple[str, ...] = ()
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The answer on record, since when it holds, and since when it couldn't be seen again."""
+
+    answer: Answer
+    since: datetime
+    trouble_since: datetime | None = None
+    unseen_since: datetime | None = None
+    unseen_says: str = ""
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The record stands as it is."""
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The record stands, and says since when it couldn't be seen again, and why; both empty where it was seen now."""
+
+    since: datetime | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new record begins, and the one before it ends at the same moment. `before` is a known verdict that changed."""
+
+    answer: Answer
+    at: datetime
+    trouble_since: datetime | None
+    before: str = ""
+
+
+Step = Nothing | Unseen | Opened
+NOTHING, SEEN = Nothing(), Unseen()
+LONGEST_UNSEEN = 300
+
+
+def step(on_record: Standing | None, answer: Answer, at: datetime) -> Step:
+    """Say what the answer does to the record."""
+    if on_record is None:
+        return Opened(answer, at, at if answer.verdict in TROUBLE else None)
+    if answer.verdict == UNKNOWN:
+        return _unseen(on_record, answer.says[:LONGEST_UNSEEN], at)
+    if is_same(on_record.answer, answer):
+        return NOTHING if on_record.unseen_since is None else SEEN
+    return _opened(on_record, answer, max(at, on_record.since))
+
+
+def is_same(one: Answer, other: Answer) -> bool:
+    """Say whether two answers say the same: servers hand records out in any order."""
+    return one == other or (
+        (one.verdict, one.severity, one.says, one.fix) == (other.verdict, other.severity, other.says, other.fix)
+        and sorted(one.evidence) == sorted(other.evidence)
+    )
+
+
+def _unseen(on_record: Standing, says: str, at: datetime) -> Step:
+    """Keep since when nothing is seen, with the newest reason."""
+    since = on_record.unseen_since or (on_record.since if on_record.answer.verdict == UNKNOWN else at)
+    if (since, says) == (on_record.unseen_since, on_record.unseen_says):
+        return NOTHING
+    return Unseen(since, says)
+
+
+def _opened(on_record: Standing, answer: Answer, at: datetime) -> Opened:
+    before = on_record.answer.verdict
+    is_change = before not in (UNKNOWN, answer.verdict)
+    trouble_since = (on_record.trouble_since or at) if answer.verdict in TROUBLE else None
+    return Opened(answer, at, trouble_since, before if is_change else "")
+
+
+def net(verdicts: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return (first before, last after) of changes in a row, or None where they end as they began."""
+    changes = list(verdicts)
+    first, last = changes[0][0], changes[-1][1]
+    return None if first == last else (first, last)

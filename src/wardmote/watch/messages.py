@@ -1,0 +1,57 @@
+"""What does a program of the council's own, or its chat, get to read when something changed?"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wardmote.register.public import name_of
+
+from .catalogue import title_of
+from .places import finding_at, with_host
+from .queries.night_news import NightNews, ToldChange
+
+KIND = "findings.changed"
+MOST_LINES = 10
+
+
+def body_of(news: NightNews) -> dict[str, Any]:
+    """Return the message: a list for programs, and `text`, which Slack and Teams show as it stands."""
+    told = [*news.worse, *news.better]
+    return {
+        "type": KIND,
+        "council": {"code": news.council.code, "name": name_of(news.council)},
+        "text": "\n".join(_lines(told)),
+        "changes": [_change(news.council.code, item) for item in told],
+    }
+
+
+def _change(code: str, item: ToldChange) -> dict[str, Any]:
+    change = item.change
+    return {
+        "domain": change.domain.name,
+        "check": change.check_id,
+        "title": title_of(change.check_id),
+        "before": item.before,
+        "after": item.after,
+        "severity": change.severity,
+        "says": change.says,
+        "fix": change.fix,
+        "link": with_host(finding_at(code, change.domain_id, change.check_id)),
+        "at": change.at.isoformat(),
+    }
+
+
+def _lines(told: list[ToldChange]) -> list[str]:
+    lines = [
+        _("%(domain)s, %(title)s: %(before)s, now %(after)s. %(says)s")
+        % {
+            "domain": item.change.domain.name,
+            "title": title_of(item.change.check_id),
+            "before": item.before,
+            "after": item.after,
+            "says": item.change.says,
+        }
+        for item in told[:MOST_LINES]
+    ]
+    left = len(told) - len(lines)
+    return [*lines, _("and %(n)s more") % {"n": left}] if left else lines

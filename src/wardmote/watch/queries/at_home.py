@@ -1,0 +1,108 @@
+"""What do checks have to say to a person who comes home: what is wrong, and what changed since?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wardmote.register.models import Body, BodyRecord
+from wardmote.register.public import Viewer, bodies_of_own
+
+from .. import policies
+from ..intervals import net
+from ..models import TROUBLE, Change, Finding, VerdictWord
+from ..places import overview_at
+from .explained import explanations_on
+
+MOST_COUNCILS = 20
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class WrongAtHome:
+    """How many findings of a council are bad or weak today, without those that it explained."""
+
+    code: str
+    name: str
+    bad: int
+    weak: int
+
+    @property
+    def link(self) -> str:
+        """Return where they are listed."""
+        return overview_at(self.code)
+
+
+@dataclass(frozen=True)
+class ChangedAtHome:
+    """How many checks of a council got worse or better since a moment."""
+
+    code: str
+    name: str
+    worse: int
+    better: int
+
+    @property
+    def link(self) -> str:
+        """Return where they are listed."""
+        return overview_at(self.code)
+
+
+def wrong_at_home(viewer: Viewer, day: date) -> tuple[WrongAtHome, ...]:
+    """Return what is wrong on the domains of the person's own councils, worst first: one query, none for others."""
+    if not viewer.holds(policies.READERS):
+        return ()
+    explained = explanations_on(day).filter(domain=OuterRef("domain"), check_id=OuterRef("check_id"))
+    rows = (
+        Finding.objects.filter(
+            ~Exists(explained),
+            Exists(_own(viewer, day).filter(pk=OuterRef("council"))),
+            until__isnull=True,
+            verdict__in=TROUBLE,
+            domain__removed_at__isnull=True,
+            domain__verified_at__isnull=False,
+        )
+        .order_by()
+        .values_list("council__code", "council_id")
+        .annotate(bad=Count("pk", filter=Q(verdict=VerdictWord.BAD)), weak=Count("pk", filter=Q(verdict="weak")))
+        .order_by("-bad", "-weak")[:MOST_COUNCILS]
+    )
+    found = list(rows)
+    names = _names([council for _code, council, _bad, _weak in found])
+    return tuple(WrongAtHome(code, names.get(council, code), bad, weak) for code, council, bad, weak in found)
+
+
+def changed_at_home(viewer: Viewer, since: datetime, day: date) -> tuple[ChangedAtHome, ...]:
+    """Return which of the person's own councils' checks got worse or better since their last visit."""
+    if not viewer.holds(policies.READERS):
+        return ()
+    changes = Change.objects.filter(
+        Exists(_own(viewer, day).filter(pk=OuterRef("council"))), at__gt=since, domain__removed_at__isnull=True
+    ).order_by("at", "pk")
+    steps: dict[tuple[str, int, int, str], list[tuple[str, str]]] = {}
+    for code, council, domain, check_id, before, after in changes.values_list(
+        "council__code", "council_id", "domain_id", "check_id", "before", "after"
+    )[:MOST_CHANGES]:
+        steps.setdefault((code, council, domain, check_id), []).append((before, after))
+    return _changed({key: whole for key, rows in steps.items() if (whole := net(rows))})
+
+
+def _changed(found: dict[tuple[str, int, int, str], tuple[str, str]]) -> tuple[ChangedAtHome, ...]:
+    councils = {(code, council) for code, council, _domain, _check in found}
+    names = _names([council for _code, council in councils])
+    changed = []
+    for code, council in sorted(councils):
+        own = [whole for (_code, pk, _domain, _check), whole in found.items() if pk == council]
+        worse = sum(after in TROUBLE and (before, after) != ("bad", "weak") for before, after in own)
+        better = sum(before in TROUBLE and (after not in TROUBLE or after == "weak") for before, after in own)
+        changed.append(ChangedAtHome(code, names.get(council, code), worse, better))
+    return tuple(item for item in changed if item.worse or item.better)
+
+
+def _own(viewer: Viewer, day: date) -> QuerySet[Body]:
+    return bodies_of_own(viewer.person, day, policies.READERS)
+
+
+def _names(councils: list[int]) -> dict[int, str]:
+    rows = BodyRecord.objects.filter(body__in=councils, valid_to__isnull=True)
+    return dict(rows.values_list("body_id", "short_name")) if councils else {}
