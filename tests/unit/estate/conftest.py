@@ -1,15 +1,19 @@
 """What do the tests of the estate share?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.unit.estate.stated_dns import StatedDns, stated_dns
 from tests.worlds import World, signed_in
+from wardmote.estate.actions.add_domains import add_domain
 from wardmote.estate.actions.add_services import add_services
 from wardmote.estate.actions.add_system import add_system
+from wardmote.estate.domain_facts import DomainFacts
 from wardmote.estate.facts import SystemFacts
-from wardmote.estate.models import Service, System
+from wardmote.estate.models import Domain, Service, System
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
 from wardmote.kernel.viewer import seeing_as
@@ -56,6 +60,25 @@ def list_system(world: World, ada: Viewer, council: Body) -> Callable[..., Syste
             return add_system(by=ada, council=council, facts=facts, at=world.at).system
 
     return add
+
+
+@pytest.fixture
+def list_domain(world: World, ada: Viewer, council: Body) -> Callable[..., Domain]:
+    """List a domain."""
+
+    def add(name: str, **facts: Any) -> Domain:
+        with seeing_as(str(ada.person.pk)):
+            return add_domain(by=ada, council=council, facts=DomainFacts(name, **facts), at=world.at).domain
+
+    return add
+
+
+@pytest.fixture
+def dns(settings: Any) -> Iterator[StatedDns]:
+    """What the DNS says, as the site's resolver tells it."""
+    with stated_dns() as stated:
+        settings.WATCH_RESOLVERS = (("127.0.0.1", stated.port),)
+        yield stated
 
 
 @pytest.fixture

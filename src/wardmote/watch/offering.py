@@ -1,0 +1,73 @@
+"""Which of the names that checks came across may be a council's own? Pure: no database, no network."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from wardmote.estate.public import read_domain
+from wardmote.kernel.denial import Denied
+
+MOST_WAITING, LONGEST_WHERE = 200, 300
+_FILE = files(__package__) / "data" / "suppliers.toml"
+# Whoever sends for a council is named in its SPF record and is rarely the council itself.
+_NAMES_SUPPLIERS = "spf"
+
+
+class Seen(Protocol):
+    """A name, and where a check came across it, in words."""
+
+    @property
+    def name(self) -> str:
+        """The name, as it was written there."""
+
+    @property
+    def where(self) -> str:
+        """Where it stood."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the council holds and was offered (`names`), what of it is verified, and what is others' by the register."""
+
+    names: frozenset[str]
+    verified: frozenset[str]
+    others: frozenset[str]
+
+
+def worth_offering(seen: Iterable[Seen], known: Known) -> Iterator[tuple[str, str]]:
+    """Yield (name, where) once for each name that may be the council's and that it hasn't been asked about."""
+    asked = set(known.names)
+    for one in seen:
+        name = _read(one.name)
+        if name and name not in asked and _may_be_own(name, one.where, known):
+            asked.add(name)
+            yield name, " ".join(one.where.split())[:LONGEST_WHERE]
+
+
+def _may_be_own(name: str, where: str, known: Known) -> bool:
+    if _lies_in(name, known.verified):
+        return True
+    if _NAMES_SUPPLIERS in where.lower():
+        return False
+    return not _lies_in(name, known.others) and not _lies_in(name, _suppliers())
+
+
+def _lies_in(name: str, domains: frozenset[str]) -> bool:
+    """Say whether the name is one of the domains or lies below one."""
+    labels = name.split(".")
+    return any(".".join(labels[index:]) in domains for index in range(len(labels)))
+
+
+def _read(text: str) -> str:
+    try:
+        return read_domain(text.strip().removeprefix("*."))
+    except Denied:
+        return ""
+
+
+@cache
+def _suppliers() -> frozenset[str]:
+    return frozenset(tomllib.loads(_FILE.read_text(encoding="utf-8"))["shared"])
