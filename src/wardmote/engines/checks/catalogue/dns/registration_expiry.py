@@ -13,9 +13,8 @@ def judge(registration: Registration) -> Finding:
     """Answer from the days that are left."""
     ends = registration.renews_on
     if ends is None:
-        return Finding(
-            Verdict.UNKNOWN, "We don't know when the registration runs out. Tell us, and we will remind you."
-        )
+        says = "Nobody told us when the registration runs out. Tell us, and we will remind you."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     left = (ends - registration.on).days
     if left < 0:
         says = f"The registration ran out on {_day(ends)}. Anybody may soon be able to register the name."
