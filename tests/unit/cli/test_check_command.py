@@ -247,10 +247,15 @@ def test_colours_stand_on_a_terminal_only_and_not_where_nobody_wants_them(
     assert "\x1b" not in check("hostile.example").stdout
 
 
-def on_terminal(resolver: str, environment: dict[str, str]) -> str:
+def test_work_that_takes_over_two_seconds_shows_a_bar(resolver: str, bare: dict[str, str]) -> None:
+    assert "Checking" in on_terminal(resolver, bare, "slow.example", "--timeout", "3.5")
+    assert "Checking" not in on_terminal(resolver, bare, "slow.example", "--timeout", "1")
+
+
+def on_terminal(resolver: str, environment: dict[str, str], *arguments: str) -> str:
     """Return what a person sees at a terminal."""
     ours, theirs = pty.openpty()
-    command = [*PROGRAM, "--resolver", resolver, "--dns-only", "--area", "dns", "hostile.example"]
+    command = [*PROGRAM, "--resolver", resolver, "--dns-only", "--area", "dns", *(arguments or ("hostile.example",))]
     with subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env={**environment, "TERM": "xterm"}
     ) as process:

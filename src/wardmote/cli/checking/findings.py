@@ -68,8 +68,8 @@ def headline(outcome: Outcome) -> str:
 def sums(tally: Tally) -> str:
     """Return the result of many domains in one line."""
     letters = sorted(letter for letter in tally.grades if letter != NO_GRADE)
-    parts = [f"{tally.grades[letter]} {letter}" for letter in letters]
-    parts += [f"{tally.grades[NO_GRADE]} without a grade"] if tally.grades[NO_GRADE] else []
+    parts = [f"{tally.grades[letter]:,} {letter}" for letter in letters]
+    parts += [f"{tally.grades[NO_GRADE]:,} without a grade"] if tally.grades[NO_GRADE] else []
     return f"{numbered(tally.domains, 'domain')}: {', '.join(parts) or 'none was finished'}."
 
 
