@@ -12,7 +12,7 @@ from types import TracebackType
 from wardmote.engines.checks.facts import Answered, Reason, Unreachable
 from wardmote.engines.checks.facts.certificates import Handshake
 from wardmote.engines.checks.facts.web import Hop, Shaken, Visit
-from wardmote.engines.checks.gather.addresses import addresses_of
+from wardmote.engines.checks.gather.addresses import some_address_of
 from wardmote.engines.checks.gather.gathering import Sources
 from wardmote.engines.checks.gather.http import HttpLine, Response
 from wardmote.engines.checks.gather.line import Line
@@ -103,7 +103,7 @@ class Browser:
     async def _addresses(self, place: Place) -> tuple[str, ...] | Unreachable:
         if place.is_address:
             return (place.host,)
-        found = await addresses_of(place.host, self._sources)
+        found = await some_address_of(place.host, self._sources)
         if isinstance(found, Unreachable):
             return found
         return found.records if isinstance(found, Answered) else ()

@@ -309,13 +309,25 @@ def test_a_page_that_comes_for_everything_is_no_open_page(visitor: Visitor) -> N
 def test_an_open_page_is_known_by_what_it_shows(visitor: Visitor) -> None:
     shown = {"/.git/HEAD": "ref: refs/heads/main\n", "/.env": "APP_NAME", "/wp-login.php": '<input id="wp-submit">'}
 
-    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": site_of({"/": GOOD_PAGE, **shown})})
+    home = f"{GOOD_PAGE}<link href='/wp-content/x.css'>"
+
+    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": site_of({"/": home, **shown})})
 
     assert isinstance(town.site, Website)
     assert town.site.open_pages == (
         OpenPage("https://example.gov.uk/.git/HEAD", "repository"),
         OpenPage("https://example.gov.uk/wp-login.php", "wordpress"),
     )
+
+
+def test_what_belongs_to_one_program_is_asked_for_only_where_it_shows(visitor: Visitor) -> None:
+    quiet = visitor.visit({f"https {HOME}": site_of({"/": GOOD_PAGE}, "Server: nginx\r\n")})
+    drupal = visitor.visit({f"https {HOME}": site_of({"/": GOOD_PAGE}, "X-Generator: Drupal 11\r\n")})
+
+    asked, more = (set(town.servers[f"https {HOME}"].paths) for town in (quiet, drupal))
+    assert {"/.git/HEAD", "/.env"} <= asked
+    assert asked.isdisjoint({"/wp-login.php", "/user/login", "/phpmyadmin/", "/server-status"})
+    assert more - asked == {"/user/login", "/phpmyadmin/", "/phpinfo.php", "/server-status"}
 
 
 def test_a_security_txt_that_is_kept_elsewhere_is_followed(visitor: Visitor) -> None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from wardmote.engines.checks.facts import Absent, Reason, Unreachable
 from wardmote.engines.checks.facts.web import OpenPage, Page, Served, Website
-from wardmote.engines.checks.gather.addresses import addresses_of
+from wardmote.engines.checks.gather.addresses import some_address_of
 from wardmote.engines.checks.gather.browser import KEPT_FOR_PROBES, MOST_CONNECTIONS, WHOLE_S, Browser
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 from wardmote.engines.checks.gather.http import Response
-from wardmote.engines.checks.gather.open_pages import MADE_UP_PATH, SOUGHT, shows
+from wardmote.engines.checks.gather.open_pages import MADE_UP_PATH, shows, worth_asking
 from wardmote.engines.checks.gather.places import place_of
 from wardmote.engines.checks.published.page import read_page
 
@@ -46,7 +46,7 @@ async def _website(domain: str, sources: Sources) -> Website | Unreachable:
 async def _start(domain: str, sources: Sources) -> str | Unreachable:
     """Return the name at which the website begins: www below the domain where the domain has no address."""
     for name in (domain,) if domain.startswith("www.") else (domain, f"www.{domain}"):
-        found = await addresses_of(name, sources)
+        found = await some_address_of(name, sources)
         if isinstance(found, Unreachable):
             return found
         if not isinstance(found, Absent):
@@ -67,14 +67,15 @@ def _page(browser: Browser, url: str, *, with_text: bool = True) -> Page | None:
 async def _open_pages(browser: Browser, site: Website) -> tuple[OpenPage, ...] | Unreachable:
     """Ask the landing page's host for pages that shouldn't be open, if the host is the domain's own."""
     place = place_of(site.landing.url) if site.landing else None
-    if place is None or not site.is_own(place.host):
+    landing = browser.known(site.landing.url) if site.landing else None
+    if place is None or not isinstance(landing, Response) or not site.is_own(place.host):
         return ()
     origin = f"{place.scheme}://{place.host}"
     made_up = await browser.fetch(f"{origin}{MADE_UP_PATH}", most=_LONGEST_EXTRA)
     if isinstance(made_up, Unreachable):
         return made_up
     found: list[OpenPage] = []
-    for sought in SOUGHT:
+    for sought in worth_asking(landing):
         answer = await browser.fetch(f"{origin}{sought.path}", most=_LONGEST_EXTRA)
         if isinstance(answer, Unreachable):
             return tuple(found) or answer
