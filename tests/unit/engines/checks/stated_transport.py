@@ -1,8 +1,9 @@
 """What would mail servers and policies have shown, if they were as a case states?
 
 A host of a case: `name`; `unreachable = "timeout: words"` or `absent = true` instead of a visit; `greeting`; `tls` as
-"TLSv1.3 CIPHER", "" where STARTTLS isn't offered; `declines` (the words), `trouble`, `broken` (why the handshake isn't
-known), `begins`, `ends`, `sent` (the bytes of the certificates, as text), and `tlsa` (records, "unreachable: reason").
+"TLSv1.3 CIPHER", "" where STARTTLS isn't offered; `declines` (the words), `trouble`, `is_turned_away`, `broken` (why
+the handshake isn't known), `begins`, `ends`, `sent` (the bytes of the certificates, as text), and `tlsa` (records, or
+why there are none to be had).
 """
 
 from collections.abc import Mapping
@@ -46,7 +47,7 @@ def unreachable(text: str) -> Unreachable:
 
 def transport(given: Given) -> MailTransport:
     hosts = tuple(host(each) for each in given.get("hosts", ()))
-    return MailTransport(DOMAIN, AT, hosts, given.get("is_signed", False))
+    return MailTransport(DOMAIN, AT, hosts, given.get("is_signed", False), given.get("unvisited", 0))
 
 
 def host(given: Given) -> MailHost:
@@ -71,7 +72,8 @@ def handshake(given: Given, version: str, cipher: str = "") -> Handshake:
     if version == "none":
         return Handshake("", "", None, given["trouble"])
     sent = tuple(text.encode() for text in given.get("sent", ["leaf"]))
-    return Handshake(version, cipher, certificate(given), given.get("trouble", ""), sent)
+    trouble, is_turned_away = given.get("trouble", ""), given.get("is_turned_away", False)
+    return Handshake(version, cipher, certificate(given), trouble, sent, is_turned_away)
 
 
 def certificate(given: Given) -> Certificate:

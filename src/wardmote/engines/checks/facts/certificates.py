@@ -32,7 +32,8 @@ class Handshake:
 
     `trouble` is empty where the chain, the dates and the name were right; otherwise it says what a careful client
     refuses, in the middle of a sentence ("the certificate is self-signed"). `version` is as `TLSv1.3`, and empty where
-    no handshake came about at all. `chain` is all that the server sent, its own certificate first, for DANE.
+    no handshake came about at all. `is_turned_away`: version and ciphers are what a careful client refuses, so that it
+    never judged the certificate. `chain` is all that the server sent, its own certificate first, for DANE.
     """
 
     version: str
@@ -40,6 +41,7 @@ class Handshake:
     certificate: Certificate | None
     trouble: str = ""
     chain: tuple[bytes, ...] = ()
+    is_turned_away: bool = False
 
     @property
     def is_trusted(self) -> bool:

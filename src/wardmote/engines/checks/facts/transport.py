@@ -35,6 +35,18 @@ class MailHost:
     visit: MailVisit | Absent | Unreachable
     tlsa: Answer[Tlsa] | None = None
 
+    @property
+    def handshake(self) -> Handshake | None:
+        """The handshake, where one came about."""
+        found = self.visit.handshake if isinstance(self.visit, MailVisit) else None
+        return found if isinstance(found, Handshake) and found.version else None
+
+    @property
+    def why_unknown(self) -> Unreachable | None:
+        """Why nothing is known of the server, or of its handshake."""
+        met = self.visit.handshake if isinstance(self.visit, MailVisit) else self.visit
+        return met if isinstance(met, Unreachable) else None
+
 
 @dataclass(frozen=True)
 class MailTransport:

@@ -36,7 +36,7 @@ class ReachLimits:
 
     at_once: int = 150
     connect_s: float = 5.0
-    queue_s: float = 300.0
+    queue_s: float = 60.0
     patience: int = 4
     closed_after: int = 40
     line: LineLimits = field(default_factory=LineLimits)

@@ -81,7 +81,7 @@ async def look(dial: Dial, name: str, reach: Reach, refusal: Refusal) -> Handsha
             return line
         found = await _begin(line, name, reach.context(is_careful=False))
     if isinstance(found, Handshake):
-        return replace(found, trouble=_trouble(refusal, found, name))
+        return replace(found, trouble=_trouble(refusal, found, name), is_turned_away=not refusal.code)
     return found if isinstance(found, Unreachable) else Handshake("", "", None, found.trouble)
 
 

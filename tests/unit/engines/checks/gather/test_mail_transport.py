@@ -26,7 +26,7 @@ from wardmote.engines.checks.verdicts import Finding, Verdict
 
 DOMAIN, NAME = "example.gov.uk", "mx.example.net"
 LOOPBACK = ["127.0.0.0/8"]
-LIMITS = ReachLimits(connect_s=0.5, line=LineLimits(whole_s=0.5))
+LIMITS = ReachLimits(line=LineLimits(whole_s=2))
 MX, ADDRESS = f"{DOMAIN} MX", f"{NAME} A"
 POLICY = "version: STSv1\r\nmode: enforce\r\nmx: mx.example.net\r\nmax_age: 604800\r\n"
 ANNOUNCED = {

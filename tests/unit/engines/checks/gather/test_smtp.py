@@ -30,7 +30,9 @@ from wardmote.engines.checks.gather.reach import Reach, ReachLimits
 from wardmote.engines.checks.gather.smtp import visit
 
 NAME, WHOLE_S = "mx.example.net", 0.4
-LIMITS = ReachLimits(connect_s=0.5, line=LineLimits(whole_s=WHOLE_S, most_bytes=50_000, longest_line=2_000))
+# For those who are to run out of time, and for those who are to end otherwise on a machine that is busy.
+SHORT = ReachLimits(line=LineLimits(whole_s=WHOLE_S))
+LONG = ReachLimits(line=LineLimits(whole_s=15, most_bytes=50_000, longest_line=2_000))
 HELLO = (b"220 mx.example.net ESMTP\r\n", b"250-mx.example.net\r\n250-SIZE 1000\r\n250 STARTTLS\r\n")
 GO = b"220 Ready to start TLS\r\n"
 LOOPS: dict[str, Callable[[Awaitable[None]], None]] = {"asyncio": asyncio.run, "fastest": run}  # type: ignore[dict-item]
@@ -46,22 +48,22 @@ def loop_of(request: pytest.FixtureRequest) -> Callable[[Awaitable[None]], None]
     return LOOPS[request.param]
 
 
-def reach_to(seen: Seen, authority: Authority | None, folder: Path, limits: ReachLimits = LIMITS) -> Reach:
+def reach_to(seen: Seen, authority: Authority | None, folder: Path, limits: ReachLimits = LONG) -> Reach:
     trusted = authority.saved(folder) if authority else None
     return Reach(allow=["127.0.0.0/8"], ports={25: seen.port}, limits=limits, authorities=trusted)
 
 
-async def met_by(talk: Talk, name: str = NAME) -> tuple[MailVisit | Unreachable, Seen]:
+async def met_by(talk: Talk, name: str = NAME, limits: ReachLimits = LONG) -> tuple[MailVisit | Unreachable, Seen]:
     """Return what comes of a visit to a server that talks so, once nobody is connected any more."""
     async with saying(talk) as seen:
-        reach = Reach(allow=["127.0.0.0/8"], ports={25: seen.port}, limits=LIMITS)
+        reach = Reach(allow=["127.0.0.0/8"], ports={25: seen.port}, limits=limits)
         found = await visit(name, "127.0.0.1", reach)
         await until_alone(seen)
     return found, seen
 
 
 async def until_alone(seen: Seen) -> None:
-    for _ in range(100):
+    for _ in range(500):
         if not seen.open_now:
             return
         await asyncio.sleep(0.01)
@@ -227,12 +229,12 @@ def test_what_ends_before_tls_is_unknown_with_its_reason(
     talk: Talk, reason: Reason, detail: str, loop_of: Callable[[Awaitable[None]], None]
 ) -> None:
     async def whole() -> None:
-        began = time.monotonic()
+        began, is_late = time.monotonic(), reason is Reason.TIMEOUT
 
-        found, seen = await met_by(talk)
+        found, seen = await met_by(talk, limits=SHORT if is_late else LONG)
 
         assert found == Unreachable(reason, detail)
-        assert time.monotonic() - began < WHOLE_S + 0.5
+        assert time.monotonic() - began < 5
         assert seen.connections == 1
 
     loop_of(whole())
@@ -283,7 +285,7 @@ def test_a_handshake_that_breaks_off_is_unknown(
     then: Talk, reason: Reason, loop_of: Callable[[Awaitable[None]], None]
 ) -> None:
     async def whole() -> None:
-        found, _ = await met_by(script(*HELLO, GO, then=then))
+        found, _ = await met_by(script(*HELLO, GO, then=then), limits=SHORT if then is silence else LONG)
 
         assert isinstance(found, MailVisit)
         assert isinstance(found.handshake, Unreachable)
@@ -319,7 +321,7 @@ def test_a_name_that_no_certificate_can_have_is_asked_of_nobody(name: str) -> No
 
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_bytes_come_at_whichever_moment_the_visit_ends_with_an_answer(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - rubbish needs no secrecy
+    chance = random.Random(seed)
     honest = [*HELLO, GO][: chance.randrange(4)]
     mutated = bytearray(chance.choice([*HELLO, GO, b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76"]))
     for _ in range(chance.randrange(4)):

@@ -3,9 +3,8 @@
 from wardmote.engines.checks import dane
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts import Answered, Unreachable
-from wardmote.engines.checks.facts.certificates import Handshake
 from wardmote.engines.checks.facts.records import Tlsa, absolute
-from wardmote.engines.checks.facts.transport import MailHost, MailTransport, MailVisit
+from wardmote.engines.checks.facts.transport import MailHost, MailTransport
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
@@ -37,12 +36,11 @@ def judge(transport: MailTransport) -> Finding:
 
 
 def _fault(host: MailHost, records: tuple[Tlsa, ...], transport: MailTransport) -> str:
-    if not isinstance(host.visit, MailVisit) or isinstance(host.visit.handshake, Unreachable):
+    if host.why_unknown:
         return ""
-    seen = host.visit.handshake
-    if seen is None or not seen.version:
+    if host.handshake is None:
         return f"Senders that honour DANE hold mail to {host.name} back: it has TLSA records, but doesn't encrypt."
-    if dane.fits(records, seen, (host.name, transport.domain), transport.at):
+    if dane.fits(records, host.handshake, (host.name, transport.domain), transport.at):
         return ""
     return f"Senders that honour DANE hold mail to {host.name} back: its certificate fits none of its TLSA records."
 
@@ -52,9 +50,8 @@ def _untold(transport: MailTransport, usable: list[tuple[MailHost, tuple[Tlsa, .
         if isinstance(host.tlsa, Unreachable):
             return unknown(host.tlsa, f"the TLSA records of {host.name}")
     for host, _ in usable:
-        met = host.visit.handshake if isinstance(host.visit, MailVisit) else host.visit
-        if isinstance(met, Unreachable):
-            return unknown(met, host.name)
+        if host.why_unknown:
+            return unknown(host.why_unknown, host.name)
     return None
 
 
@@ -73,12 +70,10 @@ def _owner(host: MailHost) -> str:
 
 
 def _fix(host: MailHost) -> str:
-    seen = host.visit.handshake if isinstance(host.visit, MailVisit) else None
-    if not isinstance(seen, Handshake) or not seen.certificate or not seen.certificate.spki_sha256:
+    seen = host.handshake.certificate if host.handshake else None
+    if seen is None or not seen.spki_sha256:
         return f"Let {host.name} encrypt with a certificate, and publish a TLSA record for its key; or delete them all."
-    return (
-        f"If {host.name} is meant to have this key, publish: {_owner(host)} TLSA 3 1 1 {seen.certificate.spki_sha256}"
-    )
+    return f"If {host.name} is meant to have this key, publish: {_owner(host)} TLSA 3 1 1 {seen.spki_sha256}"
 
 
 CHECK = Check(

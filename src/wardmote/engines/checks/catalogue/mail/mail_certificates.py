@@ -6,7 +6,7 @@ from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.dane import fits_server
 from wardmote.engines.checks.facts import Answered, Unreachable
 from wardmote.engines.checks.facts.certificates import Certificate, Handshake
-from wardmote.engines.checks.facts.transport import MailCertificates, MailHost, MailVisit, MtaStsPolicy, PolicyFile
+from wardmote.engines.checks.facts.transport import MailCertificates, MailHost, MtaStsPolicy, PolicyFile
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.published.mta_sts import StsMode, read_sts_policy
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
@@ -18,17 +18,16 @@ _SOON, _PART = timedelta(days=14), 3
 def judge(certificates: MailCertificates) -> Finding:
     """Answer for each server that showed a certificate; only a policy makes senders insist (RFC 8461, section 4.2)."""
     hosts, at = certificates.transport.hosts, certificates.transport.at
-    seen = [(host, handshake) for host in hosts if (handshake := _handshake(host))]
+    seen = [(host, host.handshake) for host in hosts if host.handshake]
     shown = tuple(_line(host, handshake.certificate) for host, handshake in seen if handshake.certificate)
-    refused = [(host, shake) for host, shake in seen if shake.trouble and not _is_pinned(host, shake, certificates)]
-    if refused:
-        return _refused(refused, certificates, shown)
-    ending = [(host, c) for host, shake in seen if (c := shake.certificate) and _ends_soon(c, at) and not shake.trouble]
-    if ending:
-        return _ending(*ending[0], at, shown)
+    if found := _refused(seen, certificates, shown) or _ending(seen, at, shown):
+        return found
     for host in hosts:
-        if why := _untold(host):
-            return unknown(why, host.name)
+        if host.why_unknown:
+            return unknown(host.why_unknown, host.name)
+        if host.handshake and host.handshake.is_turned_away:
+            says = f"Nothing is known of who trusts the certificate of {host.name}: {host.handshake.trouble}."
+            return Finding(Verdict.UNKNOWN, says, shown)
     if not seen:
         return Finding(Verdict.NOT_APPLICABLE, "No mail server shows a certificate.")
     ends = min((shake.certificate.ends for _, shake in seen if shake.certificate), default=at)
@@ -37,21 +36,29 @@ def judge(certificates: MailCertificates) -> Finding:
 
 
 def _refused(
-    refused: list[tuple[MailHost, Handshake]], certificates: MailCertificates, shown: tuple[str, ...]
-) -> Finding:
-    for host, shake in refused:
+    seen: list[tuple[MailHost, Handshake]], certificates: MailCertificates, shown: tuple[str, ...]
+) -> Finding | None:
+    troubled = [(host, shake) for host, shake in seen if shake.trouble]
+    for host, shake in troubled:
         if _is_enforced(certificates.policy, host.name):
             says = f"Senders that honour the MTA-STS policy hold mail to {host.name} back: {shake.trouble}."
             return Finding(Verdict.BAD, says, shown, Severity.CRITICAL, _renew(host.name))
-    host, shake = refused[0]
-    says = f"Whoever checks the certificate of {host.name} refuses it: {shake.trouble}."
-    return Finding(Verdict.WEAK, says, shown, Severity.LOW, _renew(host.name))
+    for host, shake in troubled:
+        if not shake.is_turned_away and not _is_pinned(host, shake, certificates):
+            says = f"Whoever checks the certificate of {host.name} refuses it: {shake.trouble}."
+            return Finding(Verdict.WEAK, says, shown, Severity.LOW, _renew(host.name))
+    return None
 
 
-def _ending(host: MailHost, certificate: Certificate, at: datetime, shown: tuple[str, ...]) -> Finding:
-    days = max((certificate.ends - at).days, 0)
-    when = "within a day" if days == 0 else "in 1 day" if days == 1 else f"in {days} days"
-    says = f"The certificate of {host.name} ends {when}, on {_day(certificate.ends)}."
+def _ending(seen: list[tuple[MailHost, Handshake]], at: datetime, shown: tuple[str, ...]) -> Finding | None:
+    held = [(host, shake.certificate) for host, shake in seen if shake.certificate]
+    ending = [(host, certificate) for host, certificate in held if _ends_soon(certificate, at)]
+    if not ending:
+        return None
+    host, certificate = min(ending, key=lambda each: each[1].ends)
+    days = (certificate.ends - at).days
+    when = "ended" if days < 0 else "ends within a day" if days == 0 else f"ends in {days} day{'s' * (days > 1)}"
+    says = f"The certificate of {host.name} {when}, on {_day(certificate.ends)}."
     fix = f"Renew the certificate of {host.name} now, and let it renew itself from then on."
     return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
 
@@ -63,22 +70,11 @@ def _renew(name: str) -> str:
     )
 
 
-def _handshake(host: MailHost) -> Handshake | None:
-    found = host.visit.handshake if isinstance(host.visit, MailVisit) else None
-    return found if isinstance(found, Handshake) and found.version else None
-
-
-def _untold(host: MailHost) -> Unreachable | None:
-    if isinstance(host.visit, MailVisit):
-        return host.visit.handshake if isinstance(host.visit.handshake, Unreachable) else None
-    return host.visit if isinstance(host.visit, Unreachable) else None
-
-
 def _is_pinned(host: MailHost, shake: Handshake, certificates: MailCertificates) -> bool:
     """Whether DANE vouches for the server's own certificate; who issued it doesn't matter then."""
     if not certificates.transport.is_signed or not isinstance(host.tlsa, Answered):
         return False
-    return fits_server(host.tlsa.records, shake) and not _is_enforced(certificates.policy, host.name)
+    return fits_server(host.tlsa.records, shake)
 
 
 def _is_enforced(policy: MtaStsPolicy | Unreachable, server: str) -> bool:

@@ -1,9 +1,8 @@
 """Do the domain's mail servers encrypt the mail that is brought to them, with a version of TLS that holds?"""
 
 from wardmote.engines.checks.check import Check, Reference
-from wardmote.engines.checks.facts import Unreachable
 from wardmote.engines.checks.facts.certificates import Handshake
-from wardmote.engines.checks.facts.transport import MailHost, MailTransport, MailVisit
+from wardmote.engines.checks.facts.transport import MailTransport, MailVisit
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
@@ -22,13 +21,18 @@ def judge(transport: MailTransport) -> Finding:
         if finding := _weakness(name, visit, shown):
             return finding
     for host in transport.hosts:
-        if why := _untold(host):
-            return unknown(why, host.name)
+        if host.why_unknown:
+            return unknown(host.why_unknown, host.name)
     if not met:
         return Finding(Verdict.NOT_APPLICABLE, _none(transport))
     versions = " and ".join(sorted({_version(visit) for _, visit in met}, reverse=True))
-    who = f"{met[0][0]} takes mail" if len(met) == 1 else f"All {len(met)} mail servers visited take mail"
-    return Finding(Verdict.GOOD, f"{who} encrypted, with {versions}.", shown)
+    return Finding(Verdict.GOOD, f"{_who(met[0][0], len(met), transport.unvisited)} encrypted, with {versions}.", shown)
+
+
+def _who(first: str, met: int, unvisited: int) -> str:
+    if unvisited:
+        return f"The first {met} of {met + unvisited} mail servers take mail"
+    return f"{first} takes mail" if met == 1 else f"All {met} mail servers take mail"
 
 
 def _fault(name: str, visit: MailVisit, shown: tuple[str, ...]) -> Finding | None:
@@ -55,17 +59,16 @@ def _bad(says: str, fix: str, shown: tuple[str, ...]) -> Finding:
 
 def _weakness(name: str, visit: MailVisit, shown: tuple[str, ...]) -> Finding | None:
     seen = visit.handshake
-    if not isinstance(seen, Handshake) or seen.version != "TLSv1.2" or seen.cipher.startswith(_EPHEMERAL):
+    if not isinstance(seen, Handshake):
         return None
-    says = f"{name} agrees on keys in a way that lets recorded mail be read later, if its own key is ever lost."
-    fix = f"Let {name} offer TLS 1.3, and for TLS 1.2 only ciphers whose names begin with ECDHE."
-    return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
-
-
-def _untold(host: MailHost) -> Unreachable | None:
-    if isinstance(host.visit, MailVisit):
-        return host.visit.handshake if isinstance(host.visit.handshake, Unreachable) else None
-    return host.visit if isinstance(host.visit, Unreachable) else None
+    fix = f"Let {name} offer TLS 1.3, and for TLS 1.2 only ciphers whose names begin with ECDHE and hold GCM."
+    if seen.version == "TLSv1.2" and not seen.cipher.startswith(_EPHEMERAL):
+        says = f"{name} agrees on keys in a way that lets recorded mail be read later, if its own key is ever lost."
+        return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
+    if seen.is_turned_away:
+        says = f"{name} encrypts in a way that careful senders turn down: {seen.trouble}."
+        return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
+    return None
 
 
 def _none(transport: MailTransport) -> str:

@@ -12,7 +12,7 @@ from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 from wardmote.engines.checks.gather.smtp import PORT, visit
 
 MOST_HOSTS = 5
-_MOST_ADDRESSES = 3
+_MOST_ADDRESSES = 2
 
 
 async def gather(domain: str, sources: Sources) -> MailTransport | Unreachable:
