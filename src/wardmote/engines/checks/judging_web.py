@@ -2,10 +2,11 @@
 
 from wardmote.engines.checks.facts.web import Page, Website
 from wardmote.engines.checks.judging import unknown
+from wardmote.engines.checks.published.visible import shortened
 from wardmote.engines.checks.verdicts import Finding, Verdict
 
 NO_WEBSITE = Finding(Verdict.NOT_APPLICABLE, "There is no website at this name.")
-_MOST_SHOWN = 5
+_MOST_SHOWN, _MOST_HEADERS, _LONGEST_SHOWN = 5, 10, 4_000
 
 
 def own_page(site: Website) -> Page | Finding:
@@ -28,9 +29,10 @@ def own_page(site: Website) -> Page | Finding:
 
 def headers_shown(page: Page, *names: str) -> tuple[str, ...]:
     """Return the headers of these names as they were sent."""
-    return tuple(f"{name}: {value}" for name in names for value in page.every(name.lower()))
+    lines = [f"{name}: {value}" for name in names for value in page.every(name.lower())]
+    return tuple(shortened(line, _LONGEST_SHOWN) for line in lines[:_MOST_HEADERS])
 
 
 def some(texts: list[str]) -> tuple[str, ...]:
     """Return as many texts as a person reads."""
-    return tuple(dict.fromkeys(texts))[:_MOST_SHOWN]
+    return tuple(shortened(text, _LONGEST_SHOWN) for text in dict.fromkeys(texts))[:_MOST_SHOWN]

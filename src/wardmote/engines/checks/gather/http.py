@@ -10,6 +10,7 @@ import h11
 
 from wardmote.engines.checks.facts import Reason, Unreachable
 from wardmote.engines.checks.gather.line import Line, LineError
+from wardmote.engines.checks.published.visible import visible
 
 AGENT = "Mozilla/5.0 (compatible; Wardmote)"
 LONGEST_HEAD = 100_000
@@ -121,4 +122,4 @@ class HttpLine:
 
 
 def _text(raw: bytes) -> str:
-    return raw.decode("latin-1")
+    return visible(raw.decode("latin-1"))

@@ -8,6 +8,7 @@ import re
 from html import unescape
 
 from ..facts.web import PageDigest, PlainReference
+from .visible import visible
 
 LONGEST_TEXT = 500_000
 _MOST_REFERENCES = 20
@@ -114,7 +115,7 @@ def _words_in(text: bytes, lower: bytes, tag: bytes) -> str:
     if closed < 0:
         return ""
     inner = _decoded(text[opened + 1 : min(closed, opened + 2_000)])
-    return _SPACE.sub(" ", unescape(_TAGS.sub(" ", inner))).strip()[:_LONGEST_WORDS]
+    return _SPACE.sub(" ", visible(unescape(_TAGS.sub(" ", inner)))).strip()[:_LONGEST_WORDS]
 
 
 def _plain_references(text: bytes, lower: bytes) -> tuple[PlainReference, ...]:
@@ -169,7 +170,7 @@ def _link_around(text: bytes, lower: bytes, at: int) -> str:
     end = lower.find(b">", start)
     if not href or (end >= 0 and href.start() > end):
         return ""
-    link = unescape(_decoded(href[1] or href[2] or href[3] or b"")).strip()
+    link = visible(unescape(_decoded(href[1] or href[2] or href[3] or b""))).strip()
     # A jump within the page, such as "skip to accessibility links", is no statement.
     return "" if not link or link.startswith(("#", "javascript:")) else link[:300]
 
@@ -183,9 +184,9 @@ def _metas(text: bytes, lower: bytes) -> list[tuple[str, str]]:
         }
         name = fields.get(b"http-equiv") or fields.get(b"name") or ""
         if name.lower() in ("content-security-policy", "referrer") and len(found) < _MOST_REFERENCES:
-            found.append((name.lower(), unescape(fields.get(b"content", ""))))
+            found.append((name.lower(), visible(unescape(fields.get(b"content", "")))))
     return found
 
 
 def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
+    return visible(raw.decode("utf-8", "replace"))

@@ -159,3 +159,10 @@ def test_an_address_is_read_as_browsers_do(url: str, leads_to: str) -> None:
 )  # fmt: skip
 def test_other_schemes_and_other_ports_are_never_gone_to(url: str) -> None:
     assert place_of(url) is None
+
+
+def test_what_a_terminal_would_obey_is_never_shown() -> None:
+    found = read_page("<html><title>A\x1b[31m &#x9b; \u202etown</title><a href='/\x1baccessibility'>x</a>".encode())
+
+    assert found.title == "A\ufffd[31m › \ufffdtown"
+    assert found.accessibility_links == ("/\ufffdaccessibility",)

@@ -7,6 +7,7 @@ from wardmote.engines.checks.facts.certificates import Certificate
 from wardmote.engines.checks.facts.web import Shaken, Website
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.judging_web import NO_WEBSITE
+from wardmote.engines.checks.published.visible import shortened, visible
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 # Certificates that live for weeks are renewed in their last days, so a short life shortens both spans.
@@ -70,7 +71,9 @@ def _shown(shaken: Shaken, certificate: Certificate) -> tuple[str, ...]:
     names = ", ".join(certificate.names[:5]) + (" …" if len(certificate.names) > 5 else "")
     life = f"{_day(certificate.begins)} to {_day(certificate.ends)}"
     key = f"{certificate.key} {certificate.key_bits}"
-    return (f"{shaken.host}: {names or certificate.subject}; {certificate.issuer}; {life}; {key}",)
+    return (
+        visible(shortened(f"{shaken.host}: {names or certificate.subject}; {certificate.issuer}; {life}; {key}", 500)),
+    )
 
 
 def _day(moment: datetime) -> str:

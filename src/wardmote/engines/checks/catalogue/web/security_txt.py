@@ -8,6 +8,7 @@ from wardmote.engines.checks.facts.web import Served, Website
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.judging_web import own_page
 from wardmote.engines.checks.published.security_txt import SecurityTxt, Signature, read_security_txt
+from wardmote.engines.checks.published.visible import shortened
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 _PLACE = "/.well-known/security.txt"
@@ -40,7 +41,8 @@ def _host(url: str) -> str:
 
 
 def _judge(site: Website, served: Served, found: SecurityTxt) -> Finding:
-    shown = tuple(line.strip() for line in served.text.splitlines() if line.strip())[:12]
+    lines = [line.strip() for line in served.text.splitlines() if line.strip()]
+    shown = tuple(shortened(line, 300) for line in lines[:12])
     if found.expires and found.expires <= site.at:
         says = f"The security.txt ran out on {found.expires.day} {found.expires:%B %Y}, so nobody may rely on it."
         return Finding(Verdict.WEAK, says, shown, Severity.LOW, _renew(site))

@@ -11,6 +11,7 @@ from wardmote.engines.checks.gather.http import Response
 from wardmote.engines.checks.gather.open_pages import MADE_UP_PATH, shows, worth_asking
 from wardmote.engines.checks.gather.places import place_of
 from wardmote.engines.checks.published.page import read_page
+from wardmote.engines.checks.published.visible import visible
 
 _LONGEST_EXTRA = 60_000
 _SECURITY_TXT = ("/.well-known/security.txt", "/security.txt")
@@ -110,7 +111,7 @@ def _is_a_text(served: Served) -> bool:
 
 
 def _text(answer: Response) -> str:
-    return answer.body[:_LONGEST_EXTRA].decode("utf-8", "replace") if answer.status == 200 else ""
+    return visible(answer.body[:_LONGEST_EXTRA].decode("utf-8", "replace")) if answer.status == 200 else ""
 
 
 GATHERER = Gatherer(gives=Website, gather=gather)
