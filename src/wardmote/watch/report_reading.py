@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import BinaryIO, NamedTuple
 
+from django.conf import settings
+
 from wardmote.engines.reports import (
     Kind,
     Payload,
@@ -15,6 +17,7 @@ from wardmote.engines.reports import (
     TlsReport,
     aggregate,
     identity,
+    mails_of_mbox,
     read_dmarc,
     read_tls,
     unpack,
@@ -29,6 +32,7 @@ LONGEST_NAME, LONGEST_KIND, LONGEST_RESULT, LONGEST_SENDER = 200, 40, 60, 80
 _LARGEST_AS_IT_CAME = 1_000_000
 # How a report begins that isn't packed.
 _BARE = (b"<", b"{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MAILBOX = b"From "
 _MOST_IN_BATCH, _MOST_ROWS_IN_BATCH = 200, 50_000
 # Which of the six numbers a failed message counts under, by what the receiver did; whatever else means let in.
 _FAILED = {"quarantine": 4, "reject": 5}
@@ -102,6 +106,23 @@ def read_file(content: bytes | BinaryIO, name: str, *, keeps_raw: bool = True) -
             yield from (replace(one, raw=content) if isinstance(one, Reading) and keeps_raw else one for one in found)
             return
     yield from _read_payloads(content, name, packs=keeps_raw)
+
+
+def reports_in(file: BinaryIO, name: str) -> Iterator[Found]:
+    """Yield the reports of a file of any kind; each e-mail of a mailbox is a file of its own. Raw as settings say."""
+    keeps_raw = bool(settings.REPORTS_KEEP_DAYS)
+    start = file.read(len(_MAILBOX))
+    file.seek(0)
+    if start != _MAILBOX:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        yield from read_file(file.read() if size <= _LARGEST_AS_IT_CAME else file, name, keeps_raw=keeps_raw)
+        return
+    try:
+        for mail in mails_of_mbox(file, name[:LONGEST_NAME]):
+            yield from read_file(mail.content, mail.name, keeps_raw=keeps_raw)
+    except ReportError as fault:
+        yield Refusal(name[:LONGEST_NAME], fault.key, fault.sentence)
 
 
 def _read_payloads(content: bytes | BinaryIO, name: str, *, packs: bool) -> Iterator[Found]:

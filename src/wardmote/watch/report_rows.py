@@ -4,7 +4,7 @@ One statement adds: a row that isn't there is made, one that is there grows. It 
 Rows are written in order, so that two workers that write the same rows wait for each other and don't lock each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,6 @@ class Sums:
     """The numbers of several reports about one council's domains, added up."""
 
     council: int
-    sign: int = 1
     days: dict[tuple[int, date, MailKey], list[int]] = field(default_factory=dict)
     tls: dict[Key, int] = field(default_factory=dict)
 
@@ -36,16 +35,23 @@ class Sums:
         for key, numbers in reading.mail.items():
             if listed != name and not key.header_from:
                 key = key._replace(header_from=name)
-            if self.sign < 0:
-                numbers = [-number for number in numbers]
             _grow(self.days, (domain, reading.day, key), numbers)
         for session, count in reading.tls.items():
             if session.domain == name:
                 row = (domain, reading.day, reading.org_name, session.kind, session.result, session.server)
-                self.tls[row] = self.tls.get(row, 0) + self.sign * count
+                self.tls[row] = self.tls.get(row, 0) + count
 
     def write(self) -> None:
         """Add the sums to the rows, within the caller's transaction."""
+        for model, columns, rows in self._tables():
+            _add(model, columns, rows)
+
+    def take_away(self) -> bool:
+        """Take the sums away from the rows again; False where they aren't what was added, and all is to be undone."""
+        return all(_take_away(model, columns, rows) for model, columns, rows in self._tables())
+
+    def _tables(self) -> Iterator[tuple[type[models.Model], tuple[str, ...], list[Row]]]:
+        """Yield each table that the sums belong to, its columns, and the rows."""
         sources = _sources(self.council, {(key.source_ip, key.sender) for _, _, key in self.days})
         days: list[Row] = []
         months: dict[Key, list[int]] = {}
@@ -55,13 +61,13 @@ class Sums:
             days.append((self.council, domain, _stored(day), source, is_named, key.header_from, *numbers))
             _grow(months, (self.council, domain, _first(day), source, is_named), numbers)
             _grow(senders, (self.council, domain, _stored(day), key.sender), numbers)
-        _add(MailDay, ("council_id", "domain_id", "day", "source_id", "is_named", "header_from", *_NUMBERS), days)
+        yield MailDay, ("council_id", "domain_id", "day", "source_id", "is_named", "header_from", *_NUMBERS), days
         of_month = ("council_id", "domain_id", "day", "source_id", "is_named", *_NUMBERS)
-        _add(MailMonth, of_month, [(*key, *numbers) for key, numbers in months.items()])
+        yield MailMonth, of_month, [(*key, *numbers) for key, numbers in months.items()]
         of_sender = ("council_id", "domain_id", "day", "sender", *_NUMBERS)
-        _add(SenderDay, of_sender, [(*key, *numbers) for key, numbers in senders.items()])
+        yield SenderDay, of_sender, [(*key, *numbers) for key, numbers in senders.items()]
         tls = [(self.council, key[0], _stored(key[1]), *key[2:], count) for key, count in self.tls.items()]
-        _add(TlsDay, ("council_id", "domain_id", "day", "org_name", "kind", "result", "server", "sessions"), tls)
+        yield TlsDay, ("council_id", "domain_id", "day", "org_name", "kind", "result", "server", "sessions"), tls
 
 
 def _grow(rows: dict[Any, list[int]], key: Any, numbers: list[int]) -> None:
@@ -103,6 +109,28 @@ def _add(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> 
     names = ", ".join(map(_quoted, columns))
     statement = f"INSERT INTO {table} ({names}) VALUES {{}} ON CONFLICT ({same}) DO UPDATE SET {grows}"  # noqa: S608 # nosec B608
     _run(statement, sorted(rows))
+
+
+def _take_away(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> bool:
+    """Take numbers away from rows that hold at least as much; rows that are empty then go."""
+    table = _quoted(model._meta.db_table)
+    keys = [name for name in columns if name not in _GROWING]
+    numbers = [name for name in columns if name in _GROWING]
+    shrinks = ", ".join(f"{_quoted(name)} = {_quoted(name)} - %s" for name in numbers)
+    same = " AND ".join(f"{_quoted(name)} = %s" for name in keys)
+    holds = " AND ".join(f"{_quoted(name)} >= %s" for name in numbers)
+    # Names of our own models only; every value is a parameter.
+    shrink = f"UPDATE {table} SET {shrinks} WHERE {same} AND {holds}"  # noqa: S608 # nosec B608
+    is_empty = " AND ".join(f"{_quoted(name)} = 0" for name in numbers)
+    remove = f"DELETE FROM {table} WHERE {same} AND {is_empty}"  # noqa: S608 # nosec B608
+    with connection.cursor() as cursor:
+        for row in sorted(rows):
+            key, away = row[: len(keys)], row[len(keys) :]
+            cursor.execute(shrink, [*away, *key, *away])
+            if cursor.rowcount != 1:
+                return False
+            cursor.execute(remove, key)
+    return True
 
 
 def _run(statement: str, rows: Sequence[Row]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -37,7 +37,7 @@ def path_of(stored: str) -> Path:
     return Path(settings.UPLOADS) / stored
 
 
-def open_stored(stored: str) -> IO[bytes] | None:
+def open_stored(stored: str) -> BinaryIO | None:
     """Open a stored file for reading; None where it is gone."""
     try:
         return path_of(stored).open("rb")

@@ -74,6 +74,11 @@ class Intake(models.Model):
         ]
         indexes = [models.Index(fields=["council", "-asked_at"], name="intake_newest")]
 
+    @property
+    def way(self) -> CameBy:
+        """Return the way that the file came."""
+        return CameBy(self.came_by)
+
 
 class Delivery(models.Model):
     """One report that was taken in for a domain. `identity` is the engine's: the same however the report came.

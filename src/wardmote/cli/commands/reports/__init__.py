@@ -1,0 +1,1 @@
+"""Take in reports of other mail systems."""
