@@ -1,7 +1,5 @@
 """Who may register, in which words are people refused, and how does their mail leave?"""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,7 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -22,8 +19,11 @@ from django.utils.translation import gettext_lazy
 
 from wardmote.kernel.letters import in_one_line, write_letter
 from wardmote.kernel.moments import now, today
+from wardmote.kernel.sealing import seal, unseal
 from wardmote.register.models import Person
 from wardmote.register.public import councils_for_email, domain_of, is_invited, second_factor_rests_on
+
+SEALED_FOR = "second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -124,11 +124,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Keep secrets of second factors sealed, so that a copy of the database alone opens nothing."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(text, SEALED_FOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret; it needs the installation's own secret key."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, SEALED_FOR)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second factor of a person whose roles ask for one."""
@@ -143,11 +143,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Name the service that a passkey is for."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Wardmote"}
-
-
-def _seal() -> Fernet:
-    key = hashlib.sha256(b"wardmote second factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def is_vouched_for(address: str) -> bool:
