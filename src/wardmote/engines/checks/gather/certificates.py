@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, r
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from wardmote.engines.checks.facts.certificates import Certificate
+from wardmote.engines.checks.shown import shown
 
+_LONGEST_NAME = 253
 _KINDS = (
     (rsa.RSAPublicKey, "RSA"),
     (ec.EllipticCurvePublicKey, "EC"),
@@ -24,7 +26,7 @@ def read_certificate(der: bytes) -> Certificate | None:
     try:
         found = x509.load_der_x509_certificate(der)
         names = _names(found)
-        subject, issuer = found.subject.rfc4514_string(), found.issuer.rfc4514_string()
+        subject, issuer = shown(found.subject.rfc4514_string()), shown(found.issuer.rfc4514_string())
         key, key_bits, spki = _key(found)
         return Certificate(
             subject=subject,
@@ -49,7 +51,7 @@ def _names(found: x509.Certificate) -> tuple[str, ...]:
         alternatives = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return ()
-    return tuple(name.lower() for name in alternatives.get_values_for_type(x509.DNSName))
+    return tuple(shown(name.lower(), _LONGEST_NAME) for name in alternatives.get_values_for_type(x509.DNSName))
 
 
 def _key(found: x509.Certificate) -> tuple[str, int, str]:

@@ -11,10 +11,10 @@ from wardmote.engines.checks.facts.transport import MailVisit
 from wardmote.engines.checks.gather.line import Line, LineError
 from wardmote.engines.checks.gather.reach import Reach
 from wardmote.engines.checks.gather.tls import Refusal, look, shake
+from wardmote.engines.checks.shown import shown
 
 PORT = 25
 _MOST_LINES = 100
-_LONGEST_SHOWN = 200
 # A server that doesn't know EHLO knows no extensions (RFC 5321, section 3.2).
 _NOT_KNOWN = (500, 502)
 
@@ -27,9 +27,7 @@ class _Reply:
     @property
     def text(self) -> str:
         """The first line, as it may be shown."""
-        return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in self.lines[0])[
-            :_LONGEST_SHOWN
-        ]
+        return shown(self.lines[0])
 
 
 async def visit(name: str, address: str, reach: Reach) -> MailVisit | Unreachable:

@@ -45,6 +45,7 @@ _WORDS = {
     67: "the key of an authority in the chain is too short",
     68: "a signature in the chain rests on an algorithm that is broken",
 }
+_MOST_SENT = 10  # certificates that are kept of a chain
 # Parts of OpenSSL's other reasons.
 _SIGNS = (
     ("wrong version number", "the server doesn't speak TLS where it is to begin"),
@@ -119,9 +120,11 @@ def _seen(found: ssl.SSLObject) -> Handshake:
 def _chain(found: ssl.SSLObject) -> tuple[bytes, ...]:
     """Return every certificate that the server sent, its own first; Python has a public door to them from 3.13 on."""
     if sys.version_info >= (3, 13):
-        return tuple(found.get_unverified_chain())
+        return tuple(found.get_unverified_chain()[:_MOST_SENT])
     inner: Any = found._sslobj  # type: ignore[attr-defined]
-    return tuple(ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in inner.get_unverified_chain() or ())
+    return tuple(
+        ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in (inner.get_unverified_chain() or ())[:_MOST_SENT]
+    )
 
 
 def _protocol_trouble(fault: ssl.SSLError) -> str:

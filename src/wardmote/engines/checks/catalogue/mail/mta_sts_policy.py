@@ -5,10 +5,11 @@ from wardmote.engines.checks.facts import Absent, Unreachable
 from wardmote.engines.checks.facts.transport import MtaStsPolicy, PolicyFile
 from wardmote.engines.checks.judging import unknown
 from wardmote.engines.checks.published.mta_sts import PROPER_AGE_S, StsMode, StsPolicy, read_sts_policy
+from wardmote.engines.checks.shown import shown
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 _DAY_S = 86_400
-_MOST_SHOWN, _LONGEST_SHOWN = 30, 200
+_MOST_SHOWN = 30
 
 
 def judge(policy: MtaStsPolicy) -> Finding:
@@ -22,36 +23,36 @@ def judge(policy: MtaStsPolicy) -> Finding:
     if fault := _fault_of_file(policy.file):
         return _unusable(policy, fault)
     read = read_sts_policy(policy.file.text)
-    shown = tuple(line[:_LONGEST_SHOWN] for line in policy.file.text.splitlines()[:_MOST_SHOWN])
+    lines = tuple(shown(line) for line in policy.file.text.splitlines()[:_MOST_SHOWN])
     if not policy.file.text.strip():
         return _unusable(policy, "The policy is empty")
     if read.faults:
-        return _unusable(policy, f"The policy can't be read: {read.faults[0].says.rstrip('.')}", shown)
-    return _judge_content(policy, policy.file, read, shown)
+        return _unusable(policy, f"The policy can't be read: {read.faults[0].says.rstrip('.')}", lines)
+    return _judge_content(policy, policy.file, read, lines)
 
 
-def _judge_content(policy: MtaStsPolicy, file: PolicyFile, read: StsPolicy, shown: tuple[str, ...]) -> Finding:
+def _judge_content(policy: MtaStsPolicy, file: PolicyFile, read: StsPolicy, lines: tuple[str, ...]) -> Finding:
     fix = _serve(policy, read.mode or StsMode.TESTING)
     if read.mode is StsMode.NONE:
         says = "The policy's mode is “none”: it asks nothing of senders."
-        return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, _serve(policy, StsMode.TESTING))
+        return Finding(Verdict.WEAK, says, lines, Severity.MEDIUM, _serve(policy, StsMode.TESTING))
     left_out = [server for server in policy.servers if not read.covers(server)]
     if left_out and read.mode is StsMode.ENFORCE:
         says = f"The policy doesn't name {left_out[0]}, so senders that honour it bring no mail there."
-        return Finding(Verdict.BAD, says, shown, Severity.CRITICAL, fix)
+        return Finding(Verdict.BAD, says, lines, Severity.CRITICAL, fix)
     if left_out:
         says = f"The policy doesn't name {left_out[0]}; once it is enforced, mail won't be brought there."
-        return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
+        return Finding(Verdict.WEAK, says, lines, Severity.MEDIUM, fix)
     if file.content_type != "text/plain":
         says = f"The policy is served as {file.content_type or 'nothing in particular'}, and some senders ignore it."
-        return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, f"Serve {_address(policy)} as text/plain.")
+        return Finding(Verdict.WEAK, says, lines, Severity.MEDIUM, f"Serve {_address(policy)} as text/plain.")
     if read.mode is StsMode.TESTING:
         says = "The policy's mode is “testing”: senders report what fails, and bring the mail all the same."
-        return Finding(Verdict.WEAK, says, shown, Severity.LOW, _serve(policy, StsMode.ENFORCE))
+        return Finding(Verdict.WEAK, says, lines, Severity.LOW, _serve(policy, StsMode.ENFORCE))
     if (read.max_age_s or 0) < PROPER_AGE_S:
         says = f"Senders remember the policy for only {_time(read.max_age_s or 0)}; an attacker waits as long."
-        return Finding(Verdict.WEAK, says, shown, Severity.LOW, fix)
-    return Finding(Verdict.GOOD, "The policy is enforced, and it names every mail server.", shown)
+        return Finding(Verdict.WEAK, says, lines, Severity.LOW, fix)
+    return Finding(Verdict.GOOD, "The policy is enforced, and it names every mail server.", lines)
 
 
 def _fault_of_file(file: PolicyFile) -> str:
@@ -64,9 +65,9 @@ def _fault_of_file(file: PolicyFile) -> str:
     return "" if file.is_whole else "The policy is longer than 64 kB, or breaks off"
 
 
-def _unusable(policy: MtaStsPolicy, fault: str, shown: tuple[str, ...] = ()) -> Finding:
+def _unusable(policy: MtaStsPolicy, fault: str, lines: tuple[str, ...] = ()) -> Finding:
     says = f"{fault}; the announced policy protects nothing."
-    return Finding(Verdict.BAD, says, shown, Severity.MEDIUM, _serve(policy, StsMode.TESTING))
+    return Finding(Verdict.BAD, says, lines, Severity.MEDIUM, _serve(policy, StsMode.TESTING))
 
 
 def _serve(policy: MtaStsPolicy, mode: StsMode) -> str:

@@ -11,11 +11,11 @@ from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 from wardmote.engines.checks.gather.http import HttpLine, Response
 from wardmote.engines.checks.gather.tls import Refusal, look, shake
 from wardmote.engines.checks.published.mta_sts import LONGEST_POLICY, is_sts
+from wardmote.engines.checks.shown import shown
 
 PORT = 443
 PATH = "/.well-known/mta-sts.txt"
 _MOST_ADDRESSES = 2
-_LONGEST_SHOWN = 200
 
 
 async def gather(domain: str, sources: Sources) -> MtaStsPolicy | Unreachable:
@@ -65,10 +65,10 @@ async def _file_at(address: str, host: str, sources: Sources) -> PolicyFile | Un
 def _read(response: Response) -> PolicyFile:
     return PolicyFile(
         status=response.status,
-        content_type=response.first("content-type").partition(";")[0].strip().lower()[:_LONGEST_SHOWN],
+        content_type=shown(response.first("content-type").partition(";")[0].strip().lower()),
         text=response.body.decode("utf-8", "replace") if response.status == 200 else "",
         is_whole=response.is_whole,
-        leads_to=response.first("location")[:_LONGEST_SHOWN],
+        leads_to=shown(response.first("location")),
     )
 
 
