@@ -2,131 +2,35 @@
 
 import asyncio
 import ssl
-import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
-from tests.unit.engines.checks.gather.made_certificates import Authority, self_signed, server_context
-from tests.unit.engines.checks.gather.web_server import Answer, Seen, page, said, serving
-from tests.unit.engines.checks.stated import Given, StatedResolver
+from tests.unit.engines.checks.gather.made_certificates import self_signed, server_context
+from tests.unit.engines.checks.gather.town import (
+    DNS,
+    GOOD,
+    GOOD_PAGE,
+    HOME,
+    TO_HTTPS,
+    WEB_CHECKS,
+    Visitor,
+    leads,
+    site_of,
+)
+from tests.unit.engines.checks.gather.web_server import page, said
+from tests.unit.engines.checks.stated import Given
 from wardmote.engines.checks.facts import Reason, Unreachable
-from wardmote.engines.checks.facts.told import Told
 from wardmote.engines.checks.facts.web import OpenPage, Served, TlsOffer, Website
-from wardmote.engines.checks.gather import hello
 from wardmote.engines.checks.gather.browser import MOST_CONNECTIONS
-from wardmote.engines.checks.gather.gatherers import tls_offer as offers
 from wardmote.engines.checks.gather.gatherers import website as websites
-from wardmote.engines.checks.gather.gathering import Sources, gather
-from wardmote.engines.checks.gather.line import LineLimits
-from wardmote.engines.checks.gather.reach import Reach, ReachLimits
-from wardmote.engines.checks.judging import judge_all
-from wardmote.engines.checks.registry import checks
 
-WEB_CHECKS = [check for check in checks() if check.area == "web"]
-HOME = "127.0.44.1"
-DNS: Given = {"example.gov.uk A": [HOME]}
-SECURITY_TXT = "Contact: mailto:security@example.gov.uk\nExpires: 2099-01-01T00:00:00Z\n"
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1")  # they are what is tested
-
-
-@dataclass
-class Town:
-    """What a visit came to: the facts, the findings, and who came to which server."""
-
-    site: Website | Unreachable
-    offer: TlsOffer | Unreachable
-    verdicts: dict[str, str]
-    connections: int
-    took_s: float
-    servers: dict[str, Seen] = field(default_factory=dict)
-
-    @property
-    def came(self) -> int:
-        """How many connections all servers saw."""
-        return sum(seen.connections for seen in self.servers.values())
-
-
-class Visitor:
-    """Visits example.gov.uk, whose servers are stated as "http 127.0.0.1" and "https 127.0.0.1"."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._authority = folder, Authority()
-        names = [f"{label}example.gov.uk" for label in ("", "www.", "*.")]
-        self.careful = server_context(self._authority.issue(*names, "other.example"), folder)
-
-    def visit(
-        self,
-        answers: Mapping[str, Answer],
-        given: Given = DNS,
-        *,
-        tls: ssl.SSLContext | None = None,
-        line_s: float = 3.0,
-    ) -> Town:
-        """Return what a visit comes to."""
-        return asyncio.run(self._visit(answers, given, tls or self.careful, line_s))
-
-    async def _visit(self, answers: Mapping[str, Answer], given: Given, tls: ssl.SSLContext, line_s: float) -> Town:
-        limits = ReachLimits(connect_s=0.5, line=LineLimits(whole_s=line_s))
-        async with self._servers(answers, tls) as (servers, ports):
-            trusted = self._authority.saved(self._folder)
-            reach = Reach(allow=["127.0.0.0/8"], ports=ports, limits=limits, authorities=trusted)
-            began = time.monotonic()
-            sources = Sources(StatedResolver(given), reach=reach, told=Told(), at=datetime.now(UTC))
-            facts = await gather("example.gov.uk", sources, [Website, TlsOffer])
-            took_s = time.monotonic() - began
-        verdicts = {id_: finding.verdict.value for id_, finding in judge_all(WEB_CHECKS, facts).items()}
-        site, offer = cast(Any, facts[Website]), cast(Any, facts[TlsOffer])
-        return Town(site, offer, verdicts, reach.connections, took_s, servers)
-
-    @asynccontextmanager
-    async def _servers(
-        self, answers: Mapping[str, Answer], tls: ssl.SSLContext
-    ) -> AsyncIterator[tuple[dict[str, Seen], dict[int, int]]]:
-        servers, ports = dict[str, Seen](), dict[int, int]()
-        async with AsyncExitStack() as stack:
-            for key, answer in answers.items():
-                scheme, address = key.split(" ")
-                port, context = (443, tls) if scheme == "https" else (80, None)
-                serve = serving(answer, address, port=ports.get(port, 0), tls=context)
-                servers[key] = await stack.enter_async_context(serve)
-                ports[port] = servers[key].port
-            yield servers, ports
 
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     return Visitor(tmp_path_factory.mktemp("web"))
-
-
-def leads(to: str, head: str = "") -> Answer:
-    """Return an answer that redirects everything."""
-    return said(page(status="301 Moved Permanently", head=f"Location: {to}\r\n{head}"))
-
-
-def site_of(files: Mapping[str, str], head: str = "") -> Answer:
-    """Return the answers of a site with these files."""
-
-    async def answer(path: str, writer: asyncio.StreamWriter) -> None:
-        kind = "text/plain" if path.endswith((".txt", "HEAD")) else "text/html"
-        status = "200 OK" if path in files else "404 Not Found"
-        writer.write(page(files.get(path, "Nothing"), status=status, head=f"Content-Type: {kind}\r\n{head}").encode())
-
-    return answer
-
-
-GOOD_PAGE = "<html><title>A council</title><a href='/accessibility'>Accessibility</a></html>"
-GOOD_HEAD = (
-    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\nX-Content-Type-Options: nosniff\r\n"
-    "Content-Security-Policy: default-src 'self'; base-uri 'self'; frame-ancestors 'self'\r\n"
-)
-GOOD = site_of({"/": GOOD_PAGE, "/.well-known/security.txt": SECURITY_TXT}, GOOD_HEAD)
-TO_HTTPS = leads("https://example.gov.uk/")
 
 
 def test_a_good_site_is_good_throughout_over_five_connections(visitor: Visitor) -> None:
@@ -273,29 +177,6 @@ def test_a_page_behind_a_bad_certificate_is_judged_all_the_same(visitor: Visitor
     assert (town.verdicts["certificate"], town.verdicts["hsts"], town.verdicts["csp"]) == ("bad", "weak", "good")
 
 
-@pytest.mark.parametrize(
-    ("only", "verdict", "accepted"),
-    [
-        (ssl.TLSVersion.TLSv1_3, "good", ("TLSv1.3",)),
-        (ssl.TLSVersion.TLSv1_2, "weak", ("TLSv1.2",)),
-        (ssl.TLSVersion.TLSv1_1, "bad", ("TLSv1.1",)),
-        (ssl.TLSVersion.TLSv1, "bad", ("TLSv1",)),
-    ],
-)
-def test_the_versions_that_a_server_takes_are_told(
-    visitor: Visitor, tmp_path: Path, only: ssl.TLSVersion, verdict: str, accepted: tuple[str, ...]
-) -> None:
-    made = Authority().issue("example.gov.uk")
-
-    town = visitor.visit(
-        {f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD}, tls=server_context(made, tmp_path, only=only)
-    )
-
-    assert isinstance(town.offer, TlsOffer)
-    assert (town.offer.accepted, town.verdicts["tls_versions"]) == (accepted, verdict)
-    assert town.connections <= MOST_CONNECTIONS
-
-
 def test_a_page_that_comes_for_everything_is_no_open_page(visitor: Visitor) -> None:
     async def same(path: str, writer: asyncio.StreamWriter) -> None:
         writer.write(page("ref: refs/heads/main\n").encode())
@@ -405,17 +286,3 @@ def test_a_site_has_so_much_time_and_no_more(visitor: Visitor, monkeypatch: pyte
     assert isinstance(town.site, Website)
     assert isinstance(town.site.open_pages, Unreachable)
     assert (town.verdicts["open_admin_pages"], town.verdicts["csp"]) == ("unknown", "good")
-
-
-def test_a_server_that_falls_silent_to_one_offer_is_not_waited_for_again(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(offers, "PROBE_S", 0.3)
-    monkeypatch.setattr(hello, "client_hello", lambda host, ask: b"\x16\x03\x01\x40\x00")
-
-    town = visitor.visit({f"http {HOME}": TO_HTTPS, f"https {HOME}": GOOD})
-
-    assert town.connections == 3
-    assert isinstance(town.offer, TlsOffer)
-    assert town.offer.takes_rsa == Unreachable(Reason.TIMEOUT)
-    assert (town.verdicts["tls_versions"], town.verdicts["key_exchange"]) == ("unknown", "unknown")
