@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from django.conf import settings
 
@@ -24,7 +24,7 @@ MOST_AT_ONCE, MOST_TEXTS = 50, 5
 _PATIENCE = Patience(tries_s=(1.2, 1.8), stream_s=2.0)
 
 
-class Look(Enum):
+class Look(StrEnum):
     """What became of a look at the DNS."""
 
     FOUND = "found"
@@ -76,7 +76,8 @@ async def _look(resolver: Resolver, turns: asyncio.Semaphore, name: str, token: 
         case Absent():
             return Seen(Look.NOTHING)
         case Unreachable():
-            return Seen(Look.NO_ANSWER, why=answer.words)
+            # Details are for whoever runs this machine; the reader is told the kind of trouble.
+            return Seen(Look.NO_ANSWER, why=Unreachable(answer.reason).words)
 
 
 def _compare(records: tuple[Txt, ...], token: str) -> Seen:

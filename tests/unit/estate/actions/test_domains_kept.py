@@ -129,7 +129,7 @@ def test_readers_change_nothing(world: World, council: Body, list_domain: ListDo
 
 
 @pytest.mark.parametrize("dates", [{"end_date": date(2020, 1, 1)}, {"start_date": date(2090, 1, 1)}])
-def test_a_council_that_isnt_at_work_adds_nothing(world: World, dates: dict[str, date]) -> None:
+def test_a_council_that_isnt_at_work_adds_nothing(world: World, dates: dict[str, Any]) -> None:
     body = world.council("ash", **dates)
     lead = world.viewer(world.someone(body, Role.LEAD))
     with pytest.raises(Denied, match="council"):
@@ -212,8 +212,8 @@ def test_the_night_looks_at_what_is_proved_of_living_councils_only(
 ) -> None:
     list_domain("elm.gov.uk")
     list_domain("elm.org.uk")
-    for code, facts in (("fic", {"demonstration": True}), ("old", {})):
-        body = world.council(code, **facts)
+    for code, is_fictional in (("fic", True), ("old", False)):
+        body = world.council(code, demonstration=is_fictional)
         add(world, world.viewer(world.someone(body, Role.LEAD)), body, f"{code}.gov.uk")
     Body.objects.filter(code="old").update(end_date=world.at.date())
     day = world.at.date()

@@ -64,8 +64,8 @@ def test_one_new_name_without_a_proof_leads_to_what_to_publish(browser: Client, 
     page = browser.post(f"{DOMAINS}add/", {"names": "elm.org.uk"}, follow=True)
     domain = Domain.objects.get()
     assert page.redirect_chain[-1][0] == f"{DOMAINS}{domain.pk}/"
-    assert 'value="_wardmote.elm.org.uk"' in page.content.decode()
-    assert f'value="wardmote-verification={domain.token}"' in page.content.decode()
+    assert ">_wardmote.elm.org.uk</textarea>" in page.content.decode()
+    assert f">wardmote-verification={domain.token}</textarea>" in page.content.decode()
 
 
 def test_every_wrong_line_is_named_and_nothing_is_added_or_lost(browser: Client, council: Body) -> None:
