@@ -250,6 +250,7 @@ def test_colours_stand_on_a_terminal_only_and_not_where_nobody_wants_them(
 def test_work_that_takes_over_two_seconds_shows_a_bar(resolver: str, bare: dict[str, str]) -> None:
     assert "Checking" in on_terminal(resolver, bare, "slow.example", "--timeout", "3.5")
     assert "Checking" not in on_terminal(resolver, bare, "slow.example", "--timeout", "1")
+    assert "Checking" not in on_terminal(resolver, bare, "slow.example", "--timeout", "3.5", "--json")
 
 
 def on_terminal(resolver: str, environment: dict[str, str], *arguments: str) -> str:

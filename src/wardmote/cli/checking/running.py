@@ -32,7 +32,7 @@ def run_all(asked: Asked, run: Run, writer: "Writer") -> Tally:
 
     turns = Turns((target.domain for target in asked.targets), take)
     try:
-        run_to_its_end(_round(asked, run, turns.put))
+        run_to_its_end(_round(asked, run, turns.put, shows_bar=not (writer.is_streamed and writer.out.isatty())))
     except KeyboardInterrupt:
         tally.was_stopped = True
     turns.rest()
@@ -40,13 +40,13 @@ def run_all(asked: Asked, run: Run, writer: "Writer") -> Tally:
     return tally
 
 
-async def _round(asked: Asked, run: Run, put: "Callable[[Outcome], None]") -> None:
+async def _round(asked: Asked, run: Run, put: "Callable[[Outcome], None]", *, shows_bar: bool) -> None:
     from wardmote.engines.checks.gather.dns.resolver import Resolver
     from wardmote.engines.checks.rounds import check_domains
 
     faults = Faults()
     try:
-        with _progress(len(asked.targets)) as advance:
+        with _progress(len(asked.targets), is_shown=shows_bar) as advance:
 
             def done(outcome: "Outcome") -> None:
                 put(outcome)
@@ -107,12 +107,12 @@ class Faults:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
+def _progress(total: int, *, is_shown: bool) -> Iterator[Callable[[], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     out = notes()
     columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
+    bar = Progress(*columns, console=out, transient=True, disable=not (out.is_terminal and is_shown))
     work = bar.add_task("", total=total)
     starting = asyncio.get_running_loop().call_later(PATIENCE_S, bar.start)
     try:

@@ -27,9 +27,8 @@ def refuse_unwritable(path: str) -> None:
 def result_to(path: str | None) -> Iterator[TextIO]:
     """Give the stream for the result. A file gets its name when it is whole."""
     if path is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")
-        yield sys.stdout
+        with _standard_output() as out:
+            yield out
         return
     place = Path(path).resolve()
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
@@ -39,3 +38,13 @@ def result_to(path: str | None) -> Iterator[TextIO]:
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _standard_output() -> TextIO:
+    """Return standard output with a buffer of its own.
+
+    Where PYTHONUNBUFFERED is set, as in many containers, Python's own loses what a terminal doesn't take in one go.
+    """
+    sys.stdout.flush()
+    encoding = sys.stdout.encoding or "utf-8"
+    return os.fdopen(sys.stdout.fileno(), "w", encoding=encoding, errors="backslashreplace", newline="", closefd=False)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 class Writer(ABC):
-    """Writes one result. Outcomes come one by one, in the order in which the domains were named."""
+    """Writes one result. Outcomes come one by one, in the order in which the domains were named.
+
+    What `is_streamed` is written as outcomes come; on a terminal, a bar would be drawn into the middle of it.
+    """
+
+    is_streamed = True
 
     def __init__(self, out: TextIO, run: "Run") -> None:
         self.out, self.run = out, run

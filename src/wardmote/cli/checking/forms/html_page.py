@@ -18,6 +18,8 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class HtmlWriter(Writer):
     """Keeps every domain, because the page begins with the sums."""
 
+    is_streamed = False
+
     def __init__(self, out: TextIO, run: "Run") -> None:
         super().__init__(out, run)
         self._domains: list[dict[str, Any]] = []

@@ -28,6 +28,8 @@ WIDEST = 10_000
 class ScreenWriter(Writer):
     """Keeps the outcomes until the end: the first line says what all came to. Of many domains, only what isn't well."""
 
+    is_streamed = False
+
     def __init__(self, out: TextIO, run: "Run") -> None:
         super().__init__(out, run)
         self._kept: list[Outcome] = []
