@@ -148,4 +148,5 @@ def offer(seen: dict[str, Any]) -> TlsOffer:
         tuple((name, unreachable(reason)) for name, reason in stated.get("unknown", {}).items()),
         unreachable(rsa) if isinstance(rsa, str) else rsa,
         stated.get("hybrid"),
+        tuple((host, version) for host, version in stated.get("old_elsewhere", [])),
     )

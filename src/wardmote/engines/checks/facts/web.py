@@ -161,3 +161,4 @@ class TlsOffer:
     unknown: tuple[tuple[str, Unreachable], ...] = ()
     takes_rsa: bool | Unreachable | None = None  # a key exchange without forward secrecy
     is_hybrid: bool | None = None  # X25519MLKEM768, when asked for
+    old_elsewhere: tuple[tuple[str, str], ...] = ()  # other own hosts on the way, and an old version that each takes

@@ -47,8 +47,18 @@ class HttpLine:
 
     def __init__(self, line: Line, host: str) -> None:
         """`host` is what the Host header says."""
-        self._line, self._host = line, host
+        self._line = line
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LONGEST_HEAD)
+        self._ask = h11.Request(
+            method="GET",
+            target="/",
+            headers=[
+                ("Host", host),
+                ("User-Agent", AGENT),
+                ("Accept", "text/html,text/plain,*/*;q=0.5"),
+                ("Accept-Encoding", "identity"),
+            ],
+        )
         self.is_open = True
 
     async def get(self, path: str, *, most: int = LONGEST_BODY) -> Response | Unreachable:
@@ -66,16 +76,8 @@ class HttpLine:
         return response
 
     def _request(self, path: str) -> bytes:
-        head = h11.Request(
-            method="GET",
-            target=path,
-            headers=[
-                ("Host", self._host),
-                ("User-Agent", AGENT),
-                ("Accept", "text/html,text/plain,*/*;q=0.5"),
-                ("Accept-Encoding", "identity"),
-            ],
-        )
+        # Headers that h11 has looked through once are taken again as they are.
+        head = h11.Request(method="GET", target=path, headers=self._ask.headers)
         return (self._http.send(head) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
 
     async def _response(self, most: int) -> Response:

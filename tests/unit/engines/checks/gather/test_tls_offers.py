@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.engines.checks.gather.made_certificates import Authority, server_context
-from tests.unit.engines.checks.gather.town import GOOD, HOME, TO_HTTPS, Visitor
+from tests.unit.engines.checks.gather.town import DNS, GOOD, HOME, TO_HTTPS, Visitor, leads
 from wardmote.engines.checks.facts import Reason, Unreachable
 from wardmote.engines.checks.facts.web import TlsOffer
 from wardmote.engines.checks.gather import hello
@@ -107,3 +107,20 @@ def test_a_server_that_falls_silent_to_one_offer_is_not_waited_for_again(
     assert isinstance(town.offer, TlsOffer)
     assert town.offer.takes_rsa == Unreachable(Reason.TIMEOUT)
     assert (town.verdicts["tls_versions"], town.verdicts["key_exchange"]) == ("unknown", "unknown")
+
+
+def test_a_server_that_only_leads_on_is_asked_for_old_versions_too(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    www = "127.0.44.2"
+    answers = {f"http {HOME}": TO_HTTPS, f"https {HOME}": leads("https://www.example.gov.uk/"), f"https {www}": GOOD}
+
+    async def probe(line: Any, host: str, ask: hello.Ask) -> hello.Reply | Unreachable:
+        return hello.Reply(hello.TLS_1_1) if host == "example.gov.uk" else REFUSED
+
+    monkeypatch.setattr(hello, "probe", probe)
+    town = visitor.visit(answers, {**DNS, "www.example.gov.uk A": [www]})
+
+    assert isinstance(town.offer, TlsOffer)
+    assert (town.offer.host, town.offer.old_elsewhere) == ("www.example.gov.uk", (("example.gov.uk", "TLSv1.1"),))
+    assert (town.connections, town.verdicts["tls_versions"]) == (7, "weak")

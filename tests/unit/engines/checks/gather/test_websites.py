@@ -52,7 +52,7 @@ def test_the_bare_name_leads_to_www_and_www_is_what_is_judged(visitor: Visitor) 
     assert town.site.landing is not None
     assert town.site.landing.url == "https://www.example.gov.uk/"
     assert [each.host for each in town.site.shaken] == ["example.gov.uk", "www.example.gov.uk"]
-    assert (town.verdicts["hsts"], town.verdicts["security_txt"], town.connections) == ("weak", "good", 6)
+    assert (town.verdicts["hsts"], town.verdicts["security_txt"], town.connections) == ("weak", "good", 7)
 
 
 def test_a_name_without_an_address_is_looked_for_at_www(visitor: Visitor) -> None:

@@ -29,6 +29,11 @@ def judge(offer: TlsOffer) -> Finding:
         verdict = Verdict.BAD if "SSLv3" in old else Verdict.WEAK
         says = f"{offer.host} still speaks {_list(old)}, which nobody should use any more."
         return Finding(verdict, says, shown, severity, f"Turn off {_list(old)} at {offer.host}; leave TLS 1.2 and 1.3.")
+    if offer.old_elsewhere:
+        host, version = offer.old_elsewhere[0]
+        says = f"{host}, which visitors pass, still speaks {_WORDS[version]}, which nobody should use any more."
+        evidence = tuple(f"{name}: {_WORDS[each]} accepted" for name, each in offer.old_elsewhere)
+        return Finding(Verdict.WEAK, says, (*shown, *evidence), Severity.MEDIUM, _turn_off(host))
     if offer.unknown:
         version, why = offer.unknown[0]
         return unknown(why, f"whether {offer.host} still speaks {_WORDS[version]}")
@@ -36,6 +41,10 @@ def judge(offer: TlsOffer) -> Finding:
         says = f"{offer.host} speaks TLS 1.2, but not TLS 1.3."
         return Finding(Verdict.WEAK, says, shown, Severity.LOW, f"Turn on TLS 1.3 at {offer.host} beside TLS 1.2.")
     return Finding(Verdict.GOOD, f"{offer.host} speaks {_list(list(offer.accepted))}, and nothing older.", shown)
+
+
+def _turn_off(host: str) -> str:
+    return f"Turn off everything older than TLS 1.2 at {host}, or have whoever runs it do so."
 
 
 def _list(versions: list[str]) -> str:

@@ -5,7 +5,7 @@ TLS 1.2 has no 1.3.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wardmote.engines.checks.facts import Reason, Unreachable
 from wardmote.engines.checks.facts.web import Shaken, TlsOffer, Website
@@ -57,26 +57,64 @@ async def gather(domain: str, sources: Sources) -> TlsOffer | Unreachable:
     if isinstance(site, Unreachable):
         return site
     own = [each for each in site.shaken if site.is_own(each.host)]
-    return await _offer(site, own[-1], sources.reach) if own else TlsOffer(site)
+    if not own:
+        return TlsOffer(site)
+    asker = _Asker(sources.reach, MOST_CONNECTIONS - site.connections)
+    offer = await _offer(site, own[-1], asker)
+    return replace(offer, old_elsewhere=await _old_elsewhere(own, asker))
 
 
-async def _offer(site: Website, shaken: Shaken, reach: Reach) -> TlsOffer:
+class _Asker:
+    """Makes the connections that the visit left over; a server that has once fallen silent isn't waited for again."""
+
+    def __init__(self, reach: Reach, left: int) -> None:
+        self._reach, self._left = reach, left
+        self._silent: dict[str, Unreachable] = {}
+
+    async def ask(self, shaken: Shaken, ask: hello.Ask) -> hello.Reply | Unreachable:
+        if shaken.address in self._silent:
+            return self._silent[shaken.address]
+        if self._left <= 0:
+            return _ENOUGH
+        self._left -= 1
+        reply = await self._reply(shaken, ask)
+        if isinstance(reply, Unreachable) and reply.reason is Reason.TIMEOUT:
+            self._silent[shaken.address] = reply
+        return reply
+
+    async def _reply(self, shaken: Shaken, ask: hello.Ask) -> hello.Reply | Unreachable:
+        async with self._reach.connect(shaken.address, 443) as line:
+            if isinstance(line, Unreachable):
+                return line
+            try:
+                async with asyncio.timeout(PROBE_S):
+                    return await hello.probe(line, shaken.host, ask)
+            except TimeoutError:
+                return Unreachable(Reason.TIMEOUT)
+
+
+async def _offer(site: Website, shaken: Shaken, asker: _Asker) -> TlsOffer:
     version, learnt = shaken.handshake.version, _Learnt()
     if version in _ALL:
         learnt.versions |= dict.fromkeys(_ALL[_ALL.index(version) + 1 :], False)
         learnt.versions[version] = True
-    asks, left = _asks(version), MOST_CONNECTIONS - site.connections
-    trouble: Unreachable | None = None
+    asks = _asks(version)
     while asks:
         ask = asks.pop(0)
-        trouble = trouble or (_ENOUGH if left <= 0 else None)
-        reply = trouble or await _reply(shaken, ask, reach)
-        left -= 1
-        asks[:0] = learnt.hear(ask, reply)
-        # A server that has once fallen silent isn't waited for again.
-        if isinstance(reply, Unreachable) and reply.reason is Reason.TIMEOUT:
-            trouble = reply
+        asks[:0] = learnt.hear(ask, await asker.ask(shaken, ask))
     return _told(site, shaken, learnt)
+
+
+async def _old_elsewhere(own: list[Shaken], asker: _Asker) -> tuple[tuple[str, str], ...]:
+    """Ask the servers that only lead on to the landing page, such as a DNS provider's, for old versions too."""
+    asked, found = {own[-1].address}, list[tuple[str, str]]()
+    for shaken in own[:-1]:
+        if shaken.address not in asked:
+            asked.add(shaken.address)
+            reply = await asker.ask(shaken, hello.UP_TO_1_1)
+            if isinstance(reply, hello.Reply) and reply.version in hello.VERSION_NAMES:
+                found.append((shaken.host, hello.VERSION_NAMES[reply.version]))
+    return tuple(found)
 
 
 def _asks(version: str) -> list[hello.Ask]:
@@ -91,17 +129,6 @@ def _asks(version: str) -> list[hello.Ask]:
             return [hello.ONLY_1_0]
         case _:
             return []
-
-
-async def _reply(shaken: Shaken, ask: hello.Ask, reach: Reach) -> hello.Reply | Unreachable:
-    async with reach.connect(shaken.address, 443) as line:
-        if isinstance(line, Unreachable):
-            return line
-        try:
-            async with asyncio.timeout(PROBE_S):
-                return await hello.probe(line, shaken.host, ask)
-        except TimeoutError:
-            return Unreachable(Reason.TIMEOUT)
 
 
 def _told(site: Website, shaken: Shaken, learnt: _Learnt) -> TlsOffer:
