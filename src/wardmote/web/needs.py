@@ -29,6 +29,14 @@ from wardmote.register.public import (
     waiting_counts,
     waiting_requests_of,
 )
+from wardmote.watch.public import (
+    ChangedAtHome,
+    DomainsAtHome,
+    WrongAtHome,
+    changed_at_home,
+    domains_at_home,
+    wrong_at_home,
+)
 
 MOST_NEEDS = 7
 CONFIRM_AHEAD = timedelta(days=60)
@@ -70,6 +78,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """What outside checks have to say: wrong things by the council's code, domains by its key, changes since."""
+
+    wrong: dict[str, WrongAtHome]
+    domains: dict[int, DomainsAtHome]
+    changed: tuple[ChangedAtHome, ...]
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything on the home page."""
 
@@ -77,6 +94,7 @@ class Home:
     needs: tuple[Need, ...]
     places: tuple[Place, ...]
     assessments: AtHome
+    checks: Checks
     waiting: tuple[tuple[JoinRequest, str], ...]
     may_ask: tuple[tuple[Body, str], ...]
     news: tuple[Change, ...]
@@ -89,10 +107,20 @@ def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     soon = (at + SOON).date()
     # What is due soon comes first, by its day; everything else in the order of its weight.
     at_home = assessments_at_home(viewer, at)
-    needs = sorted(_needs(viewer, places, at_home, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
+    checks = _checks(viewer, at, since)
+    needs = sorted(_needs(viewer, places, at_home, checks, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
     news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
-    return Home(_headline(viewer, needs), tuple(needs), places, at_home, waiting, may_ask, news, since)
+    return Home(_headline(viewer, needs), tuple(needs), places, at_home, checks, waiting, may_ask, news, since)
+
+
+def _checks(viewer: Viewer, at: datetime, since: datetime | None) -> Checks:
+    day = at.date()
+    domains = domains_at_home(viewer, day)
+    watched = any(found.watched for found in domains.values())
+    wrong = wrong_at_home(viewer, day) if watched else ()
+    changed = changed_at_home(viewer, since, day) if watched and since else ()
+    return Checks({found.code: found for found in wrong}, domains, changed)
 
 
 def _change(item: News) -> Change:
@@ -120,8 +148,9 @@ def _places(viewer: Viewer) -> tuple[Place, ...]:
     return tuple(Place(s, progress.get(s.body_id)) for s in standings)
 
 
-def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, at: datetime) -> list[Need]:
+def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, checks: Checks, at: datetime) -> list[Need]:
     needs = [Need(due.what, due.reason, due.link, due.verb, due.due_on or SOMEWHEN) for due in at_home.dues]
+    needs += [need for place in places for need in _check_needs(place.standing, checks)]
     needs += [need for place in places for need in _stocktake_needs(place)]
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
@@ -154,6 +183,18 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, at: datet
         for s in viewer.held(frozenset({Role.ASSURER}))
     ]
     return needs
+
+
+def _check_needs(standing: Standing, checks: Checks) -> list[Need]:
+    """Return what is bad on the council's domains; what is only weak can wait, and stands in the panel."""
+    found = checks.wrong.get(standing.code)
+    if standing.role not in WRITES_ANSWERS or found is None or not found.bad:
+        return []
+    what = ngettext(
+        "Put one thing right on the domains of %(name)s", "Put %(n)s things right on the domains of %(name)s", found.bad
+    )
+    reason = _("Anybody can see them from outside. Each comes with the record or setting that mends it.")
+    return [Need(what % {"n": found.bad, "name": standing.name}, reason, found.link, _("See what to do"))]
 
 
 def _stocktake_needs(place: Place) -> list[Need]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from wardmote.estate.models import Domain
 from wardmote.register.models import Body, BodyRecord
 from wardmote.register.public import Viewer, bodies_of_own
 
@@ -31,6 +32,14 @@ class WrongAtHome:
     def link(self) -> str:
         """Return where they are listed."""
         return overview_at(self.code)
+
+
+@dataclass(frozen=True)
+class DomainsAtHome:
+    """How many domains of a council are watched, and how many wait for a proof."""
+
+    watched: int
+    unproved: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,19 @@ def wrong_at_home(viewer: Viewer, day: date) -> tuple[WrongAtHome, ...]:
     found = list(rows)
     names = _names([council for _code, council, _bad, _weak in found])
     return tuple(WrongAtHome(code, names.get(council, code), bad, weak) for code, council, bad, weak in found)
+
+
+def domains_at_home(viewer: Viewer, day: date) -> dict[int, DomainsAtHome]:
+    """Return the domains of the person's own councils by the council's key: one query, none for others."""
+    if not viewer.holds(policies.READERS):
+        return {}
+    rows = (
+        Domain.objects.filter(Exists(_own(viewer, day).filter(pk=OuterRef("council"))), removed_at__isnull=True)
+        .order_by()
+        .values_list("council_id")
+        .annotate(watched=Count("verified_at"), all=Count("pk"))
+    )
+    return {council: DomainsAtHome(watched, all_ - watched) for council, watched, all_ in rows}
 
 
 def changed_at_home(viewer: Viewer, since: datetime, day: date) -> tuple[ChangedAtHome, ...]:
