@@ -20,15 +20,16 @@ class Patience:
 class Limits:
     """What a run may ask of others: questions on their way at once, and for each second of one zone and one client.
 
-    A burst is how many may leave at once after a pause. `remembered` bounds the answers kept, and so the memory. More
+    A burst is how many may leave at once after a pause. A council's own zone gets some thirty questions a night; the
+    limit for a zone is there for suppliers of thousands, whose servers take many times as much. `remembered` bounds the answers kept, and so the memory. More
     than some 250 packets at once overflow the usual receive buffer of a resolver's socket, and each that is lost costs
     the first try's time.
     """
 
     in_flight: int = 200
     streams: int = 16
-    zone_per_s: float = 200.0
-    zone_burst: int = 100
+    zone_per_s: float = 500.0
+    zone_burst: int = 200
     client_per_s: float = 200.0
     client_burst: int = 200
     remembered: int = 50_000
