@@ -122,7 +122,7 @@ def _host_in(typed: str) -> str:
 
 def _refuse_what_is_no_domain(host: str, typed: str) -> None:
     says = {"text": said(typed)}
-    if len(typed) > LONGEST_TEXT or not host or any(char.isspace() for char in host):
+    if len(typed) > LONGEST_TEXT or not 0 < len(host) <= LONGEST_NAME or any(char.isspace() for char in host):
         raise Denied(_("“%(text)s” isn't a domain name. Write it like exampleshire.gov.uk.") % says)
     if host.startswith("*."):
         raise Denied(_("“%(text)s” has a star. Leave it out, and add each name that you hold.") % says)
@@ -142,7 +142,7 @@ def _in_ascii(host: str, typed: str) -> str:
             % {"text": said(typed)}
         )
     try:
-        return host[: LONGEST_NAME + 1].encode("idna").decode("ascii").lower()
+        return host.encode("idna").decode("ascii").lower()
     except UnicodeError as fault:
         raise Denied(
             _("“%(text)s” isn't a domain name. Write it like exampleshire.gov.uk.") % {"text": said(typed)}

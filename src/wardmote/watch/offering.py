@@ -1,6 +1,7 @@
 """Which of the names that checks came across may be a council's own? Pure: no database, no network."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +13,10 @@ from wardmote.kernel.denial import Denied
 
 MOST_WAITING, LONGEST_WHERE = 200, 300
 _FILE = files(__package__) / "data" / "suppliers.toml"
-# Whoever sends for a council is named in its SPF record and is rarely the council itself.
-_NAMES_SUPPLIERS = "spf"
+# What an SPF record or an alias names is rarely the council itself. Hosts stand in small letters, these words don't.
+_NAMES_SUPPLIERS = ("SPF", "CNAME")
+# A certificate that names more strangers than this is a supplier's, for all of its customers.
+MOST_STRANGERS = 20
 
 
 class Seen(Protocol):
@@ -39,18 +42,20 @@ class Known:
 
 def worth_offering(seen: Iterable[Seen], known: Known) -> Iterator[tuple[str, str]]:
     """Yield (name, where) once for each name that may be the council's and that it hasn't been asked about."""
-    asked = set(known.names)
+    read: dict[str, str] = {}
     for one in seen:
-        name = _read(one.name)
-        if name and name not in asked and _may_be_own(name, one.where, known):
-            asked.add(name)
-            yield name, " ".join(one.where.split())[:LONGEST_WHERE]
+        if name := _read(one.name):
+            read.setdefault(name, " ".join(one.where.split())[:LONGEST_WHERE])
+    strangers = Counter(where for name, where in read.items() if not _lies_in(name, known.verified))
+    for name, where in read.items():
+        is_below = _lies_in(name, known.verified)
+        if name not in known.names and (is_below or _may_be_own(name, where, known, strangers[where])):
+            yield name, where
 
 
-def _may_be_own(name: str, where: str, known: Known) -> bool:
-    if _lies_in(name, known.verified):
-        return True
-    if _NAMES_SUPPLIERS in where.lower():
+def _may_be_own(name: str, where: str, known: Known, strangers: int) -> bool:
+    """Judge a name that lies below none of the council's domains."""
+    if strangers > MOST_STRANGERS or any(word in where for word in _NAMES_SUPPLIERS):
         return False
     return not _lies_in(name, known.others) and not _lies_in(name, _suppliers())
 

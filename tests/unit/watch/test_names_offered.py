@@ -70,10 +70,23 @@ def test_names_that_may_be_the_councils_are_offered_once(world: World, council: 
     assert (offer.seen_from, offer.where) == (elm, "in the certificate of www.elm.gov.uk")
 
 
-def test_an_spf_record_names_suppliers_unless_the_name_lies_below_ones_own() -> None:
+def test_spf_records_and_aliases_name_suppliers_unless_the_name_lies_below_ones_own() -> None:
     known = Known(frozenset({"elm.gov.uk"}), frozenset({"elm.gov.uk"}), frozenset())
-    seen = [Name("mailer.example.net", "in the SPF record of elm.gov.uk"), Name("spf.elm.gov.uk", "in the SPF record")]
-    assert [name for name, _where in worth_offering(seen, known)] == ["spf.elm.gov.uk"]
+    seen = [
+        Name("mailer.example.net", "stands in the SPF record of elm.gov.uk"),
+        Name("elm.hosting.example", "www.elm.gov.uk is an alias for it (CNAME)"),
+        Name("spf.elm.gov.uk", "stands in the SPF record of elm.gov.uk"),
+        Name("elm.org.uk", "named in the certificate of spf.elm.gov.uk"),
+    ]
+    assert [name for name, _where in worth_offering(seen, known)] == ["spf.elm.gov.uk", "elm.org.uk"]
+
+
+def test_a_certificate_for_all_customers_of_a_supplier_offers_ones_own_names_only() -> None:
+    known = Known(frozenset({"elm.gov.uk"}), frozenset({"elm.gov.uk"}), frozenset())
+    strangers = [Name(f"customer{n}.example.net") for n in range(21)]
+    own = Name("pay.elm.gov.uk")
+    assert [name for name, _where in worth_offering([*strangers, own], known)] == ["pay.elm.gov.uk"]
+    assert len(list(worth_offering([*strangers[:20], own], known))) == 21
 
 
 def test_a_name_below_an_unverified_domain_is_no_more_the_councils_than_others() -> None:
