@@ -25,7 +25,7 @@ def finish_round(*, night: Round, at: datetime) -> bool:
     Visits that never took place are taken away; the audit entry says how many there were.
     """
     with transaction.atomic():
-        if not Round.objects.filter(pk=night.pk, finished_at__isnull=True).update(finished_at=at):
+        if not Round.objects.filter(pk=night.pk, finished_at__isnull=True).update(finished_at=max(at, night.begun_at)):
             return False
         missed, _ = Visit.objects.filter(round=night, state=VisitState.WAITING).delete()
         _retire_checks(at)
