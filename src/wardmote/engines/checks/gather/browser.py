@@ -113,7 +113,7 @@ class Browser:
         if isinstance(line, Unreachable):
             return line
         if place.scheme == "http":
-            return HttpLine(line, place.host)
+            return HttpLine(line, place.authority)
         async with self._timed():
             return await self._shake(line, place, address)
         return Unreachable(Reason.TIMEOUT)
@@ -137,7 +137,7 @@ class Browser:
         self.shaken.setdefault(place.host, Shaken(place.host, address, found))
         if not found.version:
             return Unreachable(Reason.MALFORMED, found.trouble)
-        return HttpLine(lines[-1], place.host)
+        return HttpLine(lines[-1], place.authority)
 
     async def _connect(self, address: str, port: int) -> Line | Unreachable:
         await self._hang_up()

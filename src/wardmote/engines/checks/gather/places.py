@@ -1,5 +1,6 @@
 """Where does a web address lead: to which host, by which scheme, and for which path?"""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -7,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 LONGEST_URL = 2_000
 PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
 _SAFE = "/%:@!$&'()*+,;=-._~?"
 
 
@@ -26,8 +28,12 @@ class Place:
     @property
     def url(self) -> str:
         """The whole address."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def authority(self) -> str:
+        """The host as the Host header and addresses have it."""
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def is_address(self) -> bool:
@@ -48,7 +54,7 @@ def place_of(url: str) -> Place | None:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError:
         return None
-    if parts.scheme not in PORTS or not host or port not in (None, PORTS[parts.scheme]):
+    if parts.scheme not in PORTS or not _NAME.fullmatch(host) or port not in (None, PORTS[parts.scheme]):
         return None
     path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     return Place(parts.scheme, host, path if path.startswith("/") else f"/{path}")

@@ -155,7 +155,8 @@ def test_an_address_is_read_as_browsers_do(url: str, leads_to: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://example.gov.uk:8443/", "http://example.gov.uk:22/", "ftp://example.gov.uk/", "file:///etc/passwd", "https:///x",
-     "https://[::1", "javascript:alert(1)", "https://example.gov.uk:99999/", "gopher://127.0.0.1:6379/"],
+     "https://[::1", "javascript:alert(1)", "https://example.gov.uk:99999/", "gopher://127.0.0.1:6379/",
+     "https://exa mple/", "https://example\x01.gov.uk/", "https://a%0d%0ab/", "https://fe80::1%25eth0/"],
 )  # fmt: skip
 def test_other_schemes_and_other_ports_are_never_gone_to(url: str) -> None:
     assert place_of(url) is None
