@@ -21,9 +21,9 @@ class Limits:
     """What a run may ask of others: questions on their way at once, and for each second of one zone and one client.
 
     A burst is how many may leave at once after a pause. A council's own zone gets some thirty questions a night; the
-    limit for a zone is there for suppliers of thousands, whose servers take many times as much. `remembered` bounds the answers kept, and so the memory. More
-    than some 250 packets at once overflow the usual receive buffer of a resolver's socket, and each that is lost costs
-    the first try's time.
+    limit for a zone is there for suppliers of thousands, whose servers take many times as much. `remembered` bounds
+    the answers kept, and so the memory. More than some 250 packets at once overflow the usual receive buffer of a
+    resolver's socket, and each that is lost costs the first try's time.
     """
 
     in_flight: int = 200
