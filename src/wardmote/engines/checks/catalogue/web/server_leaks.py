@@ -19,10 +19,10 @@ _TELLING = (
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,6}")
 # Versions that their makers no longer mend; a seller of long support may.
 _DEAD = (
-    (re.compile(r"PHP/(?:[0-7]\.|8\.0)"), "PHP before 8.1"),
+    (re.compile(r"PHP/(?:[0-7]\.|8\.[01](?![0-9]))"), "PHP before 8.2"),
     (re.compile(r"Microsoft-IIS/(?:[1-7]\.|8\.)"), "IIS before 10"),
     (re.compile(r"Apache/(?:1\.|2\.[0-2](?![0-9]))"), "Apache before 2.4"),
-    (re.compile(r"OpenSSL/(?:0\.|1\.0)"), "OpenSSL before 1.1"),
+    (re.compile(r"OpenSSL/[01]\."), "OpenSSL before 3"),
 )
 
 
