@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
+    tmp_path = tmp_path / "in"
+    tmp_path.mkdir()
     first, second = world.council("ald"), world.council("bex")
     a_domain(first, at=world.at)
     a_domain(second, at=world.at)
