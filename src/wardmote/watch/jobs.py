@@ -1,4 +1,4 @@
-"""Which work of this room falls due by itself? A night's checks, calls tried again, and old visits forgotten."""
+"""Which work of this room falls due by itself? A night of checks, calls tried again, old visits, mail reports."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from .actions.begin_round import begin_round
 from .actions.finish_round import finish_round
 from .calling import call_again
 from .models import CallState, Change, Round, Visit, VisitState, WebhookCall
+from .report_jobs import DUTIES as REPORT_DUTIES
 
 KEEP_VISITS = timedelta(days=400)
 KEEP_CHANGES = timedelta(days=730)
@@ -63,4 +64,5 @@ DUTIES = [
     Duty("begin-night", DAILY, begin_night),
     Duty("call-again", HOURLY, call_again),
     Duty("forget-old-visits", DAILY, forget_old_visits),
+    *REPORT_DUTIES,
 ]
