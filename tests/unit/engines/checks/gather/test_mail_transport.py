@@ -87,6 +87,31 @@ def test_domains_that_share_a_mail_server_cost_it_one_visit() -> None:
     asyncio.run(whole())
 
 
+@pytest.mark.parametrize(
+    ("names", "visits"),
+    [(("*.pool.example.net",), 1), (("a.pool.example.net", "b.pool.example.net"), 2), (("*.example.net",), 4)],
+)
+def test_a_suppliers_pool_is_visited_once_where_one_certificate_covers_it(
+    names: tuple[str, ...], visits: int, tmp_path: Path
+) -> None:
+    """The second is visited too where the first's certificate doesn't hold for it; one refused costs a second look."""
+
+    async def whole() -> tuple[int, list[str]]:
+        authority = Authority()
+        context = server_context(authority.issue(*names), tmp_path)
+        async with real_server(context) as seen:
+            reach = Reach(allow=LOOPBACK, ports={25: seen.port}, limits=LIMITS, authorities=authority.saved(tmp_path))
+            given = {MX: ["10 a.pool.example.net.", "20 b.pool.example.net."]}
+            given |= {f"{host}.pool.example.net A": ["127.0.0.1"] for host in "ab"}
+            found = await transport(given, reach)
+            return seen.connections, [visit_of(host).address for host in found.hosts]
+
+    connections, addresses = asyncio.run(whole())
+
+    assert addresses == ["127.0.0.1"] * 2
+    assert connections == visits
+
+
 def test_the_next_address_is_tried_where_nobody_answers_at_the_first() -> None:
     async def whole() -> None:
         async with real_server(None) as seen:

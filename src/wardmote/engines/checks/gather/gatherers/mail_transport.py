@@ -4,11 +4,13 @@ import asyncio
 from functools import partial
 
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Reason, Unreachable
+from wardmote.engines.checks.facts.certificates import Handshake
 from wardmote.engines.checks.facts.records import Tlsa
 from wardmote.engines.checks.facts.transport import MailHost, MailTransport, MailVisit
 from wardmote.engines.checks.gather.addresses import some_address_of
 from wardmote.engines.checks.gather.dns.kinds import MX, TLSA
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+from wardmote.engines.checks.gather.reach import Reach
 from wardmote.engines.checks.gather.smtp import PORT, visit
 
 MOST_HOSTS = 5
@@ -42,10 +44,34 @@ async def _visit(name: str, addresses: Answered[str], sources: Sources) -> MailV
     """Return the first meeting that came about, or why the last one didn't."""
     met: MailVisit | Unreachable = Unreachable(Reason.NETWORK, f"{name} has no address")
     for address in addresses.records[:_MOST_ADDRESSES]:
-        met = await visit(name, address, sources.reach)
+        met = await _visit_at(address, name, sources.reach)
         if isinstance(met, MailVisit):
             return met
     return met
+
+
+async def _visit_at(address: str, name: str, reach: Reach) -> MailVisit | Unreachable:
+    """Visit a server, or take the visit of its neighbour in a supplier's pool.
+
+    A large supplier gives each customer a server's name of its own at the same few addresses, with one certificate
+    for all names beside each other. What such an address showed to one of them holds for the others.
+    """
+    beside = name.partition(".")[2]
+
+    async def first() -> tuple[str, MailVisit | Unreachable]:
+        return name, await visit(name, address, reach)
+
+    visitor, met = await reach.once(("mail pool", address, beside), first)
+    if visitor == name or _holds_beside(met, beside):
+        return met
+    return await visit(name, address, reach)
+
+
+def _holds_beside(met: MailVisit | Unreachable, beside: str) -> bool:
+    shown = met.handshake if isinstance(met, MailVisit) else None
+    if not isinstance(shown, Handshake) or not shown.is_trusted or shown.certificate is None:
+        return False
+    return f"*.{beside}" in shown.certificate.names
 
 
 async def _tlsa(name: str, addresses: Answered[str], sources: Sources) -> Answer[Tlsa] | None:
