@@ -144,7 +144,7 @@ def test_a_badge_without_a_grade_says_so(opened: Make) -> None:
 
 def test_a_feed_is_valid_atom_with_ids_that_stay(world: World, domain: Domain, opened: Make) -> None:
     told = {"council": domain.council, "domain": domain, "check_id": "caa_present", "before": "good", "after": "weak"}
-    Change.objects.create(**told, says="<b>\x00 & more", fix="Publish.", at=world.at - timedelta(days=59))
+    Change.objects.create(**told, says="<b>\x07 & more", fix="Publish.", at=world.at - timedelta(days=59))
     Change.objects.create(**told, says="Too old.", at=world.at - timedelta(days=61))
     address = opened("feed")
     feeds = [ElementTree.fromstring(Client().get(address).content) for _ in range(2)]  # noqa: S314 - our own
