@@ -139,7 +139,8 @@ def _plain_reference(text: bytes, lower: bytes, at: int) -> PlainReference | Non
     if not tag or not attribute:
         return None
     place = (tag[1], attribute[1])
-    is_sheet = place == (b"link", b"href") and _STYLESHEET.search(lower[start : lower.find(b">", at)]) is not None
+    whole = lower[start : start + _LONGEST_TAG].partition(b">")[0]
+    is_sheet = place == (b"link", b"href") and _STYLESHEET.search(whole) is not None
     if not is_sheet and place not in _ACTIVE and place not in _PASSIVE:
         return None
     return PlainReference(tag[1].decode("ascii"), _address(text, at), is_sheet or place in _ACTIVE)
@@ -167,7 +168,7 @@ def _link_around(text: bytes, lower: bytes, at: int) -> str:
     if start < 0 or lower[start + 2 : start + 3].strip() or lower.find(b"</a", start, at) >= 0:
         return ""
     href = _HREF.search(text, start, start + _LONGEST_TAG)
-    end = lower.find(b">", start)
+    end = lower.find(b">", start, start + _LONGEST_TAG)
     if not href or (end >= 0 and href.start() > end):
         return ""
     link = visible(unescape(_decoded(href[1] or href[2] or href[3] or b""))).strip()

@@ -45,7 +45,7 @@ def test_no_page_raises(body: bytes) -> None:
     "piece",
     [b"<a", b"<a ", b"<a href=", b"<!--", b"<script ", b"<script>", b"<style>", b"<meta ", b"<meta content=\"",
      b"http://", b"<img src='http://", b"<title>", b"<h1", b"accessibility", b"<a href=x>accessibility",
-     b"<", b"\x00", b"</script>"],
+     b"<", b"\x00", b"</script>", b"<link href='http://", b"<meta name=referrer content=x>"],
 )  # fmt: skip
 def test_a_page_made_to_take_for_ever_takes_a_moment(piece: bytes) -> None:
     body = piece * (500_000 // len(piece))
@@ -53,7 +53,7 @@ def test_a_page_made_to_take_for_ever_takes_a_moment(piece: bytes) -> None:
 
     read_page(body, "text/html")
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 0.7
 
 
 @pytest.mark.parametrize("text", ["a=;" * 200_000, '"' * 500_000, " " * 500_000, "max-age=" + "9" * 500_000])
