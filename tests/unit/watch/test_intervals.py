@@ -63,6 +63,16 @@ def test_an_answer_does_to_the_record_what_the_table_says(before: Standing | Non
     assert step(before, answer, NOW) == after
 
 
+def test_a_policy_that_differs_by_its_nonce_alone_is_the_same() -> None:
+    one, other, another = (
+        an_answer("weak", evidence=(f"script-src 'nonce-{nonce}' {host}",))
+        for nonce, host in (("abc", "a.example"), ("xyz", "a.example"), ("abc", "b.example"))
+    )
+    standing = replace(on_record("weak"), answer=one)
+    assert step(standing, other, NOW) == Nothing()
+    assert isinstance(step(standing, another, NOW), Opened)
+
+
 def test_a_clock_that_went_back_makes_no_record_end_before_it_began() -> None:
     assert step(on_record("good"), an_answer("bad"), BEGAN - timedelta(hours=1)) == Opened(
         an_answer("bad"), BEGAN, BEGAN, "good"

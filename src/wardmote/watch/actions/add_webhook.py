@@ -37,7 +37,7 @@ def add_webhook(*, by: Viewer, council: Body, address: str, at: datetime) -> Add
     address = read_address(address)
     secret = new_secret("whs_").text
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         present = Webhook.objects.filter(council=council, removed_at__isnull=True)
         if present.filter(address=address).exists():
             raise Denied(_("This address is told of changes already."), "conflict")

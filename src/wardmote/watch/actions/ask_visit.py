@@ -25,7 +25,7 @@ def ask_visit(*, by: Viewer | None, domain: Domain, at: datetime) -> Visit:
         policies.check_can_act(by, council, at.date())
     _check_may_be_visited(domain)
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         own = Visit.objects.filter(council=council, round__isnull=True)
         waiting = own.filter(domain=domain, state=VisitState.WAITING).first()
         if waiting:

@@ -63,7 +63,7 @@ def _check_day(until: date, today: date) -> None:
 
 def _check_is_trouble(domain: Domain, check_id: str) -> None:
     """Hold the domain, so that a visit doesn't find it mended in the same moment."""
-    held = Domain.objects.select_for_update().filter(pk=domain.pk, removed_at__isnull=True).exists()
+    held = Domain.objects.select_for_update(no_key=True).filter(pk=domain.pk, removed_at__isnull=True).exists()
     open_now = Finding.objects.filter(domain=domain, check_id=check_id, until__isnull=True, verdict__in=TROUBLE)
     if not held or not open_now.exists():
         raise Denied(_("There is nothing to explain: the newest check finds nothing wrong here."), "conflict")

@@ -67,14 +67,18 @@ def record_visits(*, looks: Sequence[Look], at: datetime) -> int:
 def _present(looks: Iterable[Look]) -> set[int]:
     """Return the domains that are still watched, and hold them: two visits of one domain are written in turn."""
     wanted = {look.visit.domain_id for look in looks}
-    held = Domain.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    held = Domain.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     rows = held.values_list("pk", "verified_at", "removed_at")
     return {pk for pk, verified_at, removed_at in rows if verified_at and not removed_at}
 
 
 def _still_waiting(looks: Iterable[Look]) -> set[int]:
     wanted = [look.visit.pk for look in looks]
-    held = Visit.objects.select_for_update(of=("self",)).filter(pk__in=wanted, state=VisitState.WAITING).order_by("pk")
+    held = (
+        Visit.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=wanted, state=VisitState.WAITING)
+        .order_by("pk")
+    )
     return set(held.values_list("pk", flat=True))
 
 
