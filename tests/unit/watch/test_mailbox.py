@@ -14,9 +14,10 @@ from tests.unit.watch.imap_server import PASSWORD, USER, Letterbox, serving
 from tests.unit.watch.reports_made import dmarc, mailed, record
 from tests.unit.watch.watched import a_domain
 from tests.worlds import World
-from wardmote.config.settings.watching import Mailbox
 from wardmote.config.settings.watching import read_mailbox as read_setting
+from wardmote.kernel.mailboxes import Mailbox
 from wardmote.watch import mailbox as mailbox_module
+from wardmote.watch.actions.take_reports import take_reports
 from wardmote.watch.mailbox import MailboxTrouble, read_mailbox
 from wardmote.watch.models import CameBy, Delivery, MailboxCursor, MailDay
 
@@ -64,7 +65,7 @@ def test_after_a_crash_in_the_middle_everything_is_there_once(
     world: World, box: Letterbox, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mailbox_module, "MOST_IN_BATCH", 1)
-    real, calls = mailbox_module.take_reports, []
+    real, calls = take_reports, []
 
     def dies_at_the_third(**facts: Any) -> Any:
         calls.append(1)

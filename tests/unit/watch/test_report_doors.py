@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +60,7 @@ def zip_bomb() -> bytes:
     return zipped(report=b"<feedback>" + b"\0" * 50_000_000)
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[], bytes]] = {
     "bomb": lambda: gzip.compress(b"<feedback>" + b" " * 50_000_000),
     "zip bomb": zip_bomb,
     "nested": nested,
