@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -31,34 +31,6 @@ MOST_IN_RUN, MOST_IN_BATCH = 5_000, 50
 SPAN = 20_000
 _LONGEST_TROUBLE = 200
 _FAULTS = (imaplib.IMAP4.error, OSError, ssl.SSLError, ValueError)
-
-
-class Mailbox(Protocol):
-    """What the setting says of the mailbox; `name` is what it is recognised by."""
-
-    @property
-    def host(self) -> str:
-        """Return the server's name."""
-
-    @property
-    def port(self) -> int:
-        """Return the port on which it speaks TLS."""
-
-    @property
-    def user(self) -> str:
-        """Return who signs in."""
-
-    @property
-    def password(self) -> str:
-        """Return the password."""
-
-    @property
-    def folder(self) -> str:
-        """Return which folder is read."""
-
-    @property
-    def name(self) -> str:
-        """Return a name that holds no secret."""
 
 
 class MailboxTrouble(Exception):
