@@ -1,28 +1,13 @@
 """Whom do checks ask, and what may they contact?"""
 
-from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from wardmote.kernel.mailboxes import Mailbox
+
 from .environment import env, read_flag, read_number
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """A folder of an IMAP server over TLS; its password is in no text that describes it."""
-
-    host: str
-    port: int
-    user: str
-    password: str = field(repr=False)
-    folder: str
-
-    @property
-    def name(self) -> str:
-        """Return what the mailbox is recognised by."""
-        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
 def read_mailbox(address: str) -> Mailbox | None:
