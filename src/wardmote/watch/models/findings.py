@@ -59,12 +59,13 @@ class Finding(models.Model):
             models.CheckConstraint(condition=Q(ended_as__in=["", *VerdictWord.values]), name="finding_end_known"),
             models.CheckConstraint(condition=Q(severity__lte=4), name="finding_severity_known"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True, ended_as="") | (Q(until__gte=F("since")) & ~Q(ended_as="")),
+                condition=Q(until__isnull=True, ended_as="")
+                | (Q(until__isnull=False, until__gte=F("since")) & ~Q(ended_as="")),
                 name="finding_ends_later_and_as_something",
             ),
             models.CheckConstraint(
                 condition=Q(trouble_since__isnull=True, verdict__in=["good", "not-applicable", "unknown"])
-                | Q(trouble_since__lte=F("since"), verdict__in=["weak", "bad"]),
+                | Q(trouble_since__isnull=False, trouble_since__lte=F("since"), verdict__in=["weak", "bad"]),
                 name="finding_trouble_has_a_start",
             ),
         ]

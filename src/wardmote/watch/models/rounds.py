@@ -73,7 +73,8 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(condition=Q(letter__in=["", "A", "B", "C", "D", "E"]), name="visit_letter_known"),
             models.CheckConstraint(
-                condition=Q(points__isnull=True, letter="") | (Q(points__lte=100) & ~Q(letter="")),
+                condition=Q(points__isnull=True, letter="")
+                | (Q(points__isnull=False, points__lte=100) & ~Q(letter="")),
                 name="visit_points_with_letter",
             ),
         ]
