@@ -24,6 +24,7 @@ from wardmote.register.models import ApiToken, Body, Invitation, JoinRequest, Pe
 from wardmote.register.models.sharing import Audience, Level
 
 from . import assessments_behind_doors as assessments
+from . import checks_behind_doors as checks
 
 FILE = Path(__file__).with_name("doors.txt")
 # How wide the column of doors is.
@@ -82,6 +83,7 @@ def town() -> Town:
     for relation, council in councils.items():
         reviewer = own_reviewer if relation == "own" else world.someone(council, Role.ASSURER)
         objects[relation] |= assessments.assessments_of(world, council, reviewer) | window
+        objects[relation] |= checks.checks_of(world, council)
     lead_token = ApiToken.objects.get(person=people[Role.LEAD.value])
     for found in objects.values():
         found["register:revoke.pk"] = str(lead_token.pk)
@@ -241,12 +243,14 @@ POSTED: dict[str, dict[str, str]] = {
     "estate:change_system": {"name": "Catalogue", "kind": "mission", "hosting": "cloud"},
     "language": {"language": "cy", "back": "/"},
     **assessments.POSTED,
+    **checks.POSTED,
 }
 API_BODIES = {
     "save_answer": '{"level": 2, "note": "", "edition": 0}',
     "add_own_system": '{"name": "Payroll", "kind": "corporate"}',
     "change_own_system": '{"name": "Catalogue", "kind": "everyday"}',
     **assessments.API_BODIES,
+    **checks.API_BODIES,
 }
 
 
@@ -272,4 +276,5 @@ HEADER = """\
 # their WARP and shares results with it and with reviewers). same-warp: another council of the same WARP, which
 # shares nothing with it. other: neither. any: the same for all. All three share results with the programme.
 # reviewer: an assurer whom the own council asked to look at its assessments; the assurer before them wasn't asked.
-# The doors of reports, papers and reviews lead to an assessment that is assured; the others to one under way."""
+# The doors of reports, papers and reviews lead to an assessment that is assured; the others to one under way.
+# The doors below /open/ are knocked at with the secret of a link that the council made."""

@@ -12,6 +12,7 @@ from django.db.models import F
 from tests.architecture import (
     constraints_of_assess,
     constraints_of_stocktakes,  # noqa: F401 - its cases count once they are imported
+    constraints_of_watch,
 )
 from tests.architecture.breaches import BREACHES, breaks
 from tests.worlds import World
@@ -36,7 +37,10 @@ from wardmote.register.models import (
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 SPRING, SUMMER = date(2027, 4, 1), date(2027, 7, 1)
 # PostgreSQL names the first rule that refuses, in the order of their names; whatever breaks these breaks another too.
-NAMED_AS = {"evidence_kind_known": "evidence_is_somewhere"}
+NAMED_AS = {
+    "evidence_kind_known": "evidence_is_somewhere",
+    "finding_verdict_known": "finding_trouble_has_a_start",
+}
 
 
 def constraints() -> dict[str, models.BaseConstraint]:
@@ -357,3 +361,7 @@ def test_nothing_is_refused_that_keeps_the_rules(world: World) -> None:
 
 def test_nothing_is_refused_that_keeps_the_rules_of_assessments(world: World) -> None:
     constraints_of_assess.keep_the_rules(world)
+
+
+def test_nothing_is_refused_that_keeps_the_rules_of_domains_and_checks(world: World) -> None:
+    constraints_of_watch.keep_the_rules(world)

@@ -126,7 +126,7 @@ class VisitShape(Schema):
 
 @router.get("/councils/{code}/checks/domains", response=list[DomainShape], openapi_extra=READ)
 @paginate
-def list_domains(request: HttpRequest, code: Code) -> Iterable[Domain]:
+def list_watched_domains(request: HttpRequest, code: Code) -> Iterable[Domain]:
     """List your council's domains with their grades."""
     return listed_domains(_desk(request, code))
 
