@@ -59,7 +59,7 @@ def add_domains(*, by: Viewer, council: Body, domains: Sequence[DomainFacts], at
     policies.check_can_change(by, council, at.date())
     wanted = {facts.name: facts for facts in map(fit_domain, domains)}
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         held = set(domains_of(council).values_list("name", flat=True))
         new = [facts for name, facts in wanted.items() if name not in held]
         if len(held) + len(new) > MOST_DOMAINS:

@@ -35,7 +35,7 @@ def change_domain(*, by: Viewer, domain: Domain, facts: DomainFacts, edition: st
     policies.check_can_change(by, domain.council, at.date())
     wanted = fit_domain(replace(facts, name=domain.name))
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=domain.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)
         current = find_domain(council, domain.pk)
         held = facts_of_domain(current)
         if edition and wanted != held and edition != edition_of_domain(held):

@@ -28,7 +28,7 @@ def lapse_proofs(*, by: Viewer | None, council: Body, seen: Mapping[str, Seen], 
     A token lapses when the DNS said on two days in a row that it isn't there; silence changes nothing.
     """
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         asked = domains_of(council).filter(proof=Proof.DNS, name__in=seen)
         gone = [domain for domain in asked if _is_lapsed(domain, seen[domain.name], at)]
         for domain in gone:

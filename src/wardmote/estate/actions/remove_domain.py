@@ -27,7 +27,7 @@ def remove_domain(*, by: Viewer, domain: Domain, at: datetime) -> RemovedDomain:
     """Mark the domain as removed; its row and what was found stay. Names proved only by it lose their proof."""
     policies.check_can_change(by, domain.council, at.date())
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=domain.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)
         if not Domain.objects.filter(pk=domain.pk, removed_at__isnull=True).update(removed_at=at):
             return RemovedDomain(is_removed_now=False)
         lost = settle(by=by, council=council, at=at).lost

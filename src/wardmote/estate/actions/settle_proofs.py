@@ -26,7 +26,7 @@ class Settled:
 def settle_proofs(*, by: Viewer | None, council: Body, at: datetime) -> Settled:
     """Give and take proofs by the register and by names above; a proof by DNS stays what it is."""
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         settled = settle(by=by, council=council, at=at)
         for domains, action in ((settled.gained, "estate.domain-verified"), (settled.lost, "estate.domain-changed")):
             if domains:

@@ -44,7 +44,7 @@ def verify_domain(*, by: Viewer, domain: Domain, at: datetime) -> Tried:
 
 def _take_a_try(domain: Domain, at: datetime) -> Domain:
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=domain.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)
         current = find_domain(council, domain.pk)
         if _is_settled(current):
             return current
@@ -62,7 +62,7 @@ def _take_a_try(domain: Domain, at: datetime) -> Domain:
 
 def _keep(by: Viewer, domain: Domain, at: datetime) -> Domain:
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=domain.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)
         current = find_domain(council, domain.pk)
         if _is_settled(current):
             return current

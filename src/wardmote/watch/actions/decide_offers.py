@@ -38,7 +38,7 @@ def decide_offers(
         raise Denied(_("Tick at least one name."))
     comes_from = OfferState.DISMISSED if state == OfferState.WAITING else OfferState.WAITING
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         chosen = list(Offer.objects.filter(council=council, pk__in=numbers, state=comes_from).order_by("name"))
         if not chosen:
             return DecidedOffers(())

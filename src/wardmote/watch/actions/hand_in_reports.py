@@ -49,7 +49,7 @@ def hand_in_reports(
         raise Denied(_("Choose between 1 and 50 files."))
     batch = uuid4()
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         _check_pace(council, at, len(files))
         for file in files:
             _keep(by, council, batch, file, came_by, at)

@@ -22,7 +22,7 @@ def remove_report(*, by: Viewer, council: Body, number: int, at: datetime) -> De
     """Remove a report and its numbers. It is read again for that, so it must still be kept as it came."""
     policies.check_can_act(by, council, at.date())
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         delivery = Delivery.objects.filter(council=council, pk=number).select_related("domain").first()
         if delivery is None:
             raise missing("report")

@@ -26,7 +26,7 @@ def say_source(*, by: Viewer, council: Body, sender: str, source_ip: str, word: 
     source_ip = "" if sender else source_ip
     said = KnownSource.objects.filter(council=council, sender=sender, source_ip=source_ip)
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         before = said.first()
         said.delete()
         if word:

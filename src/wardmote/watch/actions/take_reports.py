@@ -122,7 +122,7 @@ def _store(
     tally: Tally,
 ) -> None:
     """Store one council's reports; others that do the same wait meanwhile, so nothing can be counted twice."""
-    Body.objects.select_for_update().get(pk=council)
+    Body.objects.select_for_update(no_key=True).get(pk=council)
     new = _new(places, intake, tally)
     if not new:
         return
