@@ -89,12 +89,19 @@ def _sources(council: int, wanted: set[tuple[str, str]]) -> dict[tuple[str, str]
 
 
 def _find_sources(council: int, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Ask past the ORM, which takes several times as long for thousands of addresses."""
     addresses = sorted({address for address, _ in wanted})
+    table = _quoted(MailSource._meta.db_table)
     found: dict[tuple[str, str], int] = {}
-    for start in range(0, len(addresses), _AT_ONCE):
-        some = MailSource.objects.filter(council_id=council, source_ip__in=addresses[start : start + _AT_ONCE])
-        found |= {(address, sender): pk for pk, address, sender in some.values_list("pk", "source_ip", "sender")}
-    return {key: pk for key, pk in found.items() if key in wanted}
+    with connection.cursor() as cursor:
+        for start in range(0, len(addresses), _AT_ONCE):
+            some = addresses[start : start + _AT_ONCE]
+            places = ", ".join(["%s"] * len(some))
+            # A name of our own model only; every value is a parameter.
+            ask = f"SELECT source_ip, sender, id FROM {table} WHERE council_id = %s AND source_ip IN ({places})"  # noqa: S608 # nosec B608
+            cursor.execute(ask, [council, *some])
+            found |= {(address, sender): pk for address, sender, pk in cursor.fetchall()}
+    return found
 
 
 def _add(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> None:
