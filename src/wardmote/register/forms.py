@@ -13,6 +13,8 @@ SCOPE_WORDS = {
     "assessments:write": _("Change our answers, and submit the stocktake"),
     "estate:read": _("Read which services and systems we run"),
     "estate:write": _("Change our list of systems"),
+    "checks:read": _("Read what outside checks find on our domains"),
+    "checks:write": _("Ask for another look at our domains"),
     "members:read": _("Read who belongs to our council"),
     "activity:read": _("Read our activity log"),
     "results:read": _("Read submitted results that I may see"),

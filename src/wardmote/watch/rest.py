@@ -26,7 +26,7 @@ router = Router(tags=["Outside checks"])
 LARGEST_NUMBER = 2**53
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
 DomainId = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="The domain's id in the list.")]
-READ, WRITE = {"x-scope": "estate:read"}, {"x-scope": "estate:write"}
+READ, WRITE = {"x-scope": "checks:read"}, {"x-scope": "checks:write"}
 
 
 class DomainShape(Schema):

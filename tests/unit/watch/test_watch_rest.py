@@ -34,7 +34,7 @@ def _call(token: str, method: str, path: str, body: Any = None, **query: Any) ->
 def program_of(world: World, council: Body, role: Role, *scopes: str) -> Call:
     """Return what calls the API as somebody in a role."""
     viewer = world.viewer(world.someone(council, role))
-    wanted = list(scopes or ("estate:read", "estate:write"))
+    wanted = list(scopes or ("checks:read", "checks:write"))
     return partial(_call, issue_token(by=viewer, name="x", scopes=wanted, days=1, at=world.at)[1])
 
 
@@ -157,5 +157,10 @@ def test_another_councils_domains_arent_there(world: World, program: Call) -> No
 
 def test_a_token_that_only_reads_asks_for_no_look(world: World, council: Body) -> None:
     domain = a_domain(council, at=world.at)
-    call = program_of(world, council, Role.CONTRIBUTOR, "estate:read")
+    call = program_of(world, council, Role.CONTRIBUTOR, "checks:read")
     assert call("POST", f"{DOMAINS}/{domain.pk}/visits").status_code == 403
+
+
+def test_a_token_for_services_and_systems_opens_no_checks(council: Body, world: World) -> None:
+    call = program_of(world, council, Role.CONTRIBUTOR, "estate:read", "estate:write")
+    assert call("GET", DOMAINS).status_code == 403

@@ -18,6 +18,8 @@ SCOPES = (
     "assessments:write",
     "estate:read",
     "estate:write",
+    "checks:read",
+    "checks:write",
     "members:read",
     "activity:read",
     "results:read",
