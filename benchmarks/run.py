@@ -10,12 +10,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    from benchmarks import assessments, reports, speed, survival
+    from benchmarks import assessments, checks, night, reports, speed, survival
 
     console = Console(width=130)
     benchmarks = {
         "speed": lambda: speed.run(console),
         "assessments": lambda: assessments.run(console),
+        "checks": lambda: checks.run(console),
+        "night": lambda: night.run(console),
         "reports": lambda: reports.run(console),
         "survival": lambda: survival.main(sys.stdout) == 0,
     }

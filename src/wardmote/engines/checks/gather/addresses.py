@@ -1,7 +1,5 @@
 """At which addresses is a name, of both families together?"""
 
-import asyncio
-
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import AAAA, A
 from wardmote.engines.checks.gather.gathering import Sources
@@ -9,7 +7,8 @@ from wardmote.engines.checks.gather.gathering import Sources
 
 async def addresses_of(name: str, sources: Sources) -> Answer[str]:
     """Return IPv4 and IPv6 addresses. One family's are enough to know that there are some; absence needs both."""
-    return together(*await asyncio.gather(sources.ask(name, A), sources.ask(name, AAAA)))
+    four, six = sources.ask(name, A), sources.ask(name, AAAA)
+    return together(await four, await six)
 
 
 async def some_address_of(name: str, sources: Sources) -> Answer[str]:

@@ -44,6 +44,11 @@ class Sources:
         return self.resolver.ask(name, kind, unchecked=unchecked, client=self.client)
 
 
+async def answers_to(asked: Iterable[Awaitable[T]]) -> list[T]:
+    """Return the answers to questions that have left already: no task for each, as `asyncio.gather` would make."""
+    return [await one for one in list(asked)]
+
+
 @dataclass(frozen=True)
 class Gatherer(Generic[F]):
     """Fetches one type of fact; one to a module in `gatherers/`, as its `GATHERER`."""

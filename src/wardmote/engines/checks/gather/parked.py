@@ -1,7 +1,5 @@
 """Is a domain only held, without mail to it or from it?"""
 
-import asyncio
-
 from wardmote.engines.checks.facts import Answer, Answered
 from wardmote.engines.checks.facts.records import Mx, Txt
 from wardmote.engines.checks.gather.dns.kinds import MX, TXT
@@ -13,8 +11,8 @@ async def is_parked(domain: str, sources: Sources) -> bool:
     """Whether the owner says so, or the DNS does: no mail is taken (null MX), and nobody may send."""
     if sources.told.is_parked:
         return True
-    servers, texts = await asyncio.gather(sources.ask(domain, MX), sources.ask(domain, TXT))
-    return refuses_mail(servers) and sends_nothing(texts)
+    servers, texts = sources.ask(domain, MX), sources.ask(domain, TXT)
+    return refuses_mail(await servers) and sends_nothing(await texts)
 
 
 def refuses_mail(servers: Answer[Mx]) -> bool:

@@ -1,7 +1,5 @@
 """Which texts at a name mean to be a record of one kind, and does the domain take mail at all?"""
 
-import asyncio
-
 from wardmote.engines.checks.facts import Answered, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import MX, TXT
 from wardmote.engines.checks.gather.gathering import Sources
@@ -12,7 +10,8 @@ async def policy_texts(
     domain: str, label: str, begins: str, sources: Sources
 ) -> tuple[bool, tuple[str, ...]] | Unreachable:
     """Return whether the domain is meant to take mail, and the texts at `label` that begin so in any case."""
-    texts, servers = await asyncio.gather(sources.ask(f"{label}.{domain}", TXT), sources.ask(domain, MX))
+    asked = sources.ask(f"{label}.{domain}", TXT), sources.ask(domain, MX)
+    texts, servers = await asked[0], await asked[1]
     if isinstance(texts, Unreachable):
         return texts
     if isinstance(servers, Unreachable):

@@ -4,6 +4,7 @@ LONGEST_NAME, LONGEST_LABEL = 255, 63
 # A legal name has at most 127 labels, so nobody needs more jumps; without a limit, long chains cost quadratic time.
 _MOST_JUMPS = 127
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-_."
+_SIZES = tuple(bytes((size,)) for size in range(LONGEST_LABEL + 1))
 _ESCAPED = frozenset(b'"().;\\@$')
 
 # The names read so far in one message: where each began, its text, and how many bytes it takes uncompressed.
@@ -28,12 +29,10 @@ def encode_name(name: str) -> bytes:
     labels = _labels_of(name) if "\\" in name or not name.isascii() else normal(name).encode().split(b".")
     if name in (".", ""):
         return b"\0"
-    if any(not 0 < len(label) <= LONGEST_LABEL for label in labels):
+    sizes = list(map(len, labels))
+    if min(sizes) == 0 or max(sizes) > LONGEST_LABEL or sum(sizes) + len(sizes) >= LONGEST_NAME:
         raise Unaskable(name)
-    wire = b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
-    if len(wire) > LONGEST_NAME:
-        raise Unaskable(name)
-    return wire
+    return b"".join([_SIZES[size] + label for size, label in zip(sizes, labels, strict=True)]) + b"\0"
 
 
 def _labels_of(name: str) -> list[bytes]:

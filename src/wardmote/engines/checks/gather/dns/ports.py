@@ -93,7 +93,7 @@ class Server:
 
     def send(self, question: bytes, waiting: Waiting) -> tuple[Port, int]:
         """Send from a port picked at random; return it and the id under which the answer is expected."""
-        number = self._chance.randrange(self._size)
+        number = self._chance.getrandbits(16) % self._size
         port = self._pool[number]
         if port.sent >= self._worn_after and (self._opening is None or self._opening.done()):
             self._opening = asyncio.get_running_loop().create_task(self._replace(number))

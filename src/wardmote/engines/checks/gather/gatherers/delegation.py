@@ -7,7 +7,7 @@ from wardmote.engines.checks.facts import Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.domain import Delegation, NameServer
 from wardmote.engines.checks.gather.addresses import addresses_of
 from wardmote.engines.checks.gather.dns.kinds import NS, A
-from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources, answers_to
 
 _MOST_SERVERS = 13
 
@@ -21,7 +21,7 @@ async def gather(domain: str, sources: Sources) -> Delegation | Unreachable:
         is_missing = not isinstance(answer, Answered) and answer.kind is Missing.NXDOMAIN
         return Delegation(domain, exists=not is_missing)
     names = sorted(answer.records)[:_MOST_SERVERS]
-    addresses = await asyncio.gather(*(sources.ask(name, A) for name in names))
+    addresses = await answers_to(sources.ask(name, A) for name in names)
     if not _are_apart(addresses):
         addresses = await asyncio.gather(*(addresses_of(name, sources) for name in names))
     return Delegation(domain, tuple(NameServer(*pair) for pair in zip(names, addresses, strict=True)))

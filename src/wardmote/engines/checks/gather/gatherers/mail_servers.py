@@ -1,13 +1,10 @@
 """Where does mail for the domain go?"""
 
-import asyncio
-
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.mail import MailServer, MailServers
-from wardmote.engines.checks.facts.records import Mx
 from wardmote.engines.checks.gather.addresses import some_address_of
-from wardmote.engines.checks.gather.dns.kinds import MX
-from wardmote.engines.checks.gather.gathering import Gatherer, Sources
+from wardmote.engines.checks.gather.dns.kinds import MX, A
+from wardmote.engines.checks.gather.gathering import Gatherer, Sources, answers_to
 
 _MOST_SERVERS = 20
 
@@ -23,15 +20,15 @@ async def gather(domain: str, sources: Sources) -> MailServers | Unreachable:
             return own
         return MailServers(domain, has_address=isinstance(own, Answered), is_parked=sources.told.is_parked)
     records = sorted(answer.records)[:_MOST_SERVERS]
-    addresses = await asyncio.gather(*(_addresses(record, sources) for record in records))
+    addresses = await _addresses([record.exchange for record in records], sources)
     servers = tuple(MailServer(*pair) for pair in zip(records, addresses, strict=True))
     return MailServers(domain, servers, is_parked=sources.told.is_parked)
 
 
-async def _addresses(record: Mx, sources: Sources) -> Answer[str]:
-    if record.exchange == ".":
-        return Absent(Missing.NODATA)
-    return await some_address_of(record.exchange, sources)
+async def _addresses(names: list[str], sources: Sources) -> list[Answer[str]]:
+    """Ask for IPv4 addresses of all at once, and then for IPv6 where there are none."""
+    await answers_to(sources.ask(name, A) for name in names if name != ".")
+    return [Absent(Missing.NODATA) if name == "." else await some_address_of(name, sources) for name in names]
 
 
 GATHERER = Gatherer(gives=MailServers, gather=gather)

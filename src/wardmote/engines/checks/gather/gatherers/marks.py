@@ -1,6 +1,5 @@
 """Which BIMI records does the domain publish, and what does its DMARC policy ask for?"""
 
-import asyncio
 from functools import partial
 
 from wardmote.engines.checks.dmarc import inherit, walk_tree
@@ -16,9 +15,8 @@ from wardmote.engines.checks.questions import converse_later
 async def gather(domain: str, sources: Sources) -> MarkRecords | Unreachable:
     """Ask at `default._bimi`, and walk the DMARC records."""
     ask = partial(answer, asks=sources.resolver, client=sources.client)
-    texts, walk = await asyncio.gather(
-        sources.ask(f"default._bimi.{domain}", TXT), converse_later(walk_tree(domain), ask)
-    )
+    asked = sources.ask(f"default._bimi.{domain}", TXT)
+    walk, texts = await converse_later(walk_tree(domain), ask), await asked
     if isinstance(texts, Unreachable):
         return texts
     found = tuple(record.text for record in texts.records) if isinstance(texts, Answered) else ()

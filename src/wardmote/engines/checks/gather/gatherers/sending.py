@@ -18,12 +18,9 @@ from wardmote.engines.checks.spf import survey
 async def gather(domain: str, sources: Sources) -> Sending:
     """Walk both policies, and ask the hosts of reports whether they take them; what nobody answered stays marked."""
     ask = partial(answer, asks=sources.resolver, client=sources.client)
-    surveyed, walk, parked, servers = await asyncio.gather(
-        converse_later(survey(domain), ask),
-        converse_later(walk_tree(domain), ask),
-        is_parked(domain, sources),
-        sources.ask(domain, MX),
-    )
+    walking = asyncio.ensure_future(converse_later(walk_tree(domain), ask))
+    surveyed = await converse_later(survey(domain), ask)
+    parked, servers, walk = await is_parked(domain, sources), await sources.ask(domain, MX), await walking
     texts = await ask(Txt(f"_dmarc.{domain}"))
     return Sending(
         domain=domain,

@@ -4,7 +4,6 @@ The resolver validates; we don't. A broken chain shows as SERVFAIL that turns in
 told not to check (CD).
 """
 
-import asyncio
 from hashlib import sha256
 from struct import pack
 from typing import TypeVar
@@ -34,9 +33,8 @@ async def gather(domain: str, sources: Sources) -> Signatures | Unreachable:
 
 async def _signatures(domain: str, sources: Sources, chain: Chain, fault: str = "") -> Signatures | Unreachable:
     unchecked = chain is Chain.BROKEN
-    ds, keys = await asyncio.gather(
-        sources.ask(domain, DS, unchecked=unchecked), sources.ask(domain, DNSKEY, unchecked=unchecked)
-    )
+    asked = sources.ask(domain, DS, unchecked=unchecked), sources.ask(domain, DNSKEY, unchecked=unchecked)
+    ds, keys = await asked[0], await asked[1]
     for answer in (ds, keys):
         if isinstance(answer, Unreachable) and chain is Chain.UNPROVEN:
             return answer
