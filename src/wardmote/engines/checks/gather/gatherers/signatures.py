@@ -11,7 +11,7 @@ from typing import TypeVar
 from wardmote.engines.checks.facts import Answer, Answered, Reason, Unreachable
 from wardmote.engines.checks.facts.domain import Chain, Signatures
 from wardmote.engines.checks.facts.records import Dnskey, Ds
-from wardmote.engines.checks.gather.dns.kinds import DNSKEY, DS, SOA
+from wardmote.engines.checks.gather.dns.kinds import DNSKEY, DS, NS
 from wardmote.engines.checks.gather.dns.names import encode_name
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 
@@ -20,12 +20,12 @@ _SHA256 = 2
 
 
 async def gather(domain: str, sources: Sources) -> Signatures | Unreachable:
-    """Ask for the zone's head, and for its keys here and at the parent."""
-    head = await sources.ask(domain, SOA)
+    """Ask for the name servers, as others do anyway, and for the zone's keys here and at the parent."""
+    head = await sources.ask(domain, NS)
     if isinstance(head, Unreachable):
         if head.reason is not Reason.SERVFAIL:
             return head
-        if isinstance(await sources.ask(domain, SOA, unchecked=True), Unreachable):
+        if isinstance(await sources.ask(domain, NS, unchecked=True), Unreachable):
             return head
         return await _signatures(domain, sources, Chain.BROKEN, head.detail)
     return await _signatures(domain, sources, Chain.VALID if head.is_authentic else Chain.UNPROVEN)
