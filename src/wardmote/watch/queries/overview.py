@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from wardmote.estate.models import Domain
 from wardmote.register.models import Body
 
-from ..models import Change, Finding, Offer, OfferState, Visit, VisitState
+from ..models import Change, Finding, Visit, VisitState
 from ..words import GRADE_WORDS, count_words
 from .access import Desk
 from .explained import troubles
+from .offers import offers_waiting
 
 MOST_WORST, MOST_EXPLAINED, MOST_CHANGES = 7, 20, 5
 RECENT = timedelta(days=30)
@@ -93,7 +94,7 @@ def overview_of(desk: Desk, order: str) -> Overview:
         explained=explained,
         changes=tuple(recent[:MOST_CHANGES]),
         change_count=recent.count(),
-        offers=Offer.objects.filter(council=desk.council, state=OfferState.WAITING).count(),
+        offers=offers_waiting(desk.council).count(),
         headline=headline_of(lines, len(domains)),
     )
 

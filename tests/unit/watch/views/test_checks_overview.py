@@ -23,7 +23,7 @@ Words = Callable[[Any], str]
 def test_no_domain_leads_to_the_name_in_the_register(lead: Client, words: Words) -> None:
     said = words(lead.get(PAGE))
     assert "No domains yet" in said
-    assert "Yours is probably elm.gov.uk: check it now." in said
+    assert "Yours is probably elm.gov.uk: add it and check it now." in said
     assert "Add elm.gov.uk" in said
 
 
@@ -137,10 +137,12 @@ def test_recent_changes_and_seen_names_are_offered(
     Change.objects.create(**told, says="No CAA record.", at=world.at - timedelta(days=2))
     Change.objects.create(**told, says="Long ago.", at=world.at - timedelta(days=31))
     Offer.objects.create(council=council, name="jobs.elm.gov.uk", where="a certificate", first_seen_at=world.at)
+    a_domain(council, "listed.example", at=world.at)
+    Offer.objects.create(council=council, name="listed.example", where="a certificate", first_seen_at=world.at)
     said = words(lead.get(PAGE))
     assert "No CAA record." in said
     assert "Long ago." not in said
-    assert "1 name was seen that may be yours too" in said
+    assert "1 name was seen that may be yours too" in said, "a name that is listed meanwhile counts"
 
 
 @pytest.mark.parametrize(
