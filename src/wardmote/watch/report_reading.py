@@ -167,8 +167,8 @@ def _read_dmarc(payload: Payload, *, keeps_raw: bool) -> Reading:
     counted = _Counted(report.records)
     mail: dict[MailKey, list[int]] = {}
     for slot, messages in aggregate(counted, report.day).items():
-        header_from = "" if slot.header_from == report.domain else slot.header_from
-        numbers = mail.setdefault(MailKey(slot.source_ip, slot.sender[:LONGEST_SENDER], header_from), [0] * 6)
+        header_from = "" if slot.header_from == report.domain else _plain(slot.header_from)
+        numbers = mail.setdefault(MailKey(slot.source_ip, _plain(slot.sender)[:LONGEST_SENDER], header_from), [0] * 6)
         numbers[_place(slot.dkim_aligned, slot.spf_aligned, slot.disposition)] += messages
     total = sum(map(sum, mail.values()))
     if total > MOST_MESSAGES:
@@ -182,8 +182,8 @@ def _read_dmarc(payload: Payload, *, keeps_raw: bool) -> Reading:
         begin=report.begin,
         end=report.end,
         day=report.day,
-        domains=(report.domain,),
-        policy=report.policy.p[:10],
+        domains=(_plain(report.domain),),
+        policy=_plain(report.policy.p)[:10],
         records=counted.count,
         messages=total,
         mail=mail,

@@ -24,6 +24,7 @@ from .actions.record_visits import Look, record_visits
 from .checking import outcomes_of
 from .intervals import Answer
 from .models import Round, Visit, VisitState
+from .texts import storable
 
 # Names that come to light change slowly, and offering them asks the register: each domain's once in so many nights.
 NIGHTS_BETWEEN_OFFERS = 7
@@ -88,7 +89,13 @@ def _look(visit: Visit, outcome: Outcome) -> Look:
 
 
 def _answer(finding: Judged) -> Answer:
-    return Answer(finding.verdict.value, int(finding.severity), finding.says, finding.evidence, finding.fix)
+    return Answer(
+        finding.verdict.value,
+        int(finding.severity),
+        storable(finding.says),
+        tuple(map(storable, finding.evidence)),
+        storable(finding.fix),
+    )
 
 
 @cache

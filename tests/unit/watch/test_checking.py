@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import dns.message
 import pytest
@@ -20,14 +21,14 @@ from wardmote.watch.checking import outcomes_of
 from wardmote.watch.models import Change, Finding, Round, Visit, VisitState
 from wardmote.watch.rounds import check_batch, check_visit
 
-CAA = {"issuers": True}
+CAA: dict[str, Any] = {"issuers": True, "issuer": "letsencrypt.org"}
 
 
 def reply(query: dns.message.Message) -> list[bytes]:
     """Answer for any domain: no mail, and CAA as the test says now."""
     name, kind = name_of(query), query.question[0].rdtype
     if kind == dns.rdatatype.CAA and CAA["issuers"]:
-        return [answer(query, f'{name}. 300 CAA 0 issue "letsencrypt.org"').to_wire()]
+        return [answer(query, f'{name}. 300 CAA 0 issue "{CAA["issuer"]}"').to_wire()]
     if kind == dns.rdatatype.MX:
         return [answer(query, f"{name}. 300 MX 0 .").to_wire()]
     return [answer(query).to_wire()]
@@ -103,6 +104,19 @@ def test_a_retest_sees_what_was_mended(world: World, server: FakeServer) -> None
     assert check_visit.func(visit.pk) == 1
     change = Change.objects.get(check_id="caa_present")
     assert (change.before, change.after, change.visit) == ("weak", "good", visit)
+
+
+@pytest.mark.django_db
+def test_a_zero_in_somebodys_record_keeps_no_visit_from_being_stored(
+    world: World, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CAA, "issuer", r"a\000b")
+    domain = a_domain(world.council("AAA"), "a.gov.uk", at=world.at)
+    visit = ask_visit(by=world.viewer(world.lead_of(domain.council)), domain=domain, at=world.at)
+    assert check_visit.func(visit.pk) == 1
+    found = Finding.objects.get(check_id="caa_present")
+    assert found.evidence == ['a.gov.uk. CAA 0 issue "a\ufffdb"']
+    assert "\x00" not in f"{found.says}{found.fix}"
 
 
 @pytest.mark.django_db

@@ -70,6 +70,12 @@ def test_names_that_may_be_the_councils_are_offered_once(world: World, council: 
     assert (offer.seen_from, offer.where) == (elm, "in the certificate of www.elm.gov.uk")
 
 
+def test_an_offer_holds_no_character_that_a_database_refuses(world: World, elm: Domain) -> None:
+    seen = [Name("jobs.elm.gov.uk", "in the certificate of a\x00b\ud800"), Name("x\x00y.elm.gov.uk")]
+    assert record_offers(domain=elm, seen=seen, at=world.at) == 1
+    assert Offer.objects.get().where == "in the certificate of a\ufffdb\ufffd"
+
+
 def test_spf_records_and_aliases_name_suppliers_unless_the_name_lies_below_ones_own() -> None:
     known = Known(frozenset({"elm.gov.uk"}), frozenset({"elm.gov.uk"}), frozenset())
     seen = [

@@ -14,6 +14,7 @@ from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
 from wardmote.watch.actions.remove_report import remove_report
+from wardmote.watch.actions.take_reports import take_reports
 from wardmote.watch.models import CameBy, Delivery, MailDay, MailMonth, MailSource, SenderDay, TlsDay
 from wardmote.watch.report_reading import in_batches, read_file
 from wardmote.watch.report_store import path_of, piece_of
@@ -146,6 +147,21 @@ def test_letters_that_no_database_takes_are_replaced(world: World, domain: Domai
     content = tls(domain.name, day=world.at.date(), org="A").replace(b'"A"', b'"A\\u0000\\ud800B"')
     assert taken(domain.council, content, at=world.at).taken == 1
     assert Delivery.objects.get().org_name == "A??B"
+
+
+def test_a_sender_is_stored_without_letters_that_no_database_takes(world: World, domain: Domain) -> None:
+    content = dmarc(domain.name, record(by="a\x7fb.example", header_from="x\x7fy.example", **OK), day=world.at.date())
+    taken(domain.council, content, at=world.at)
+    assert MailDay.objects.get().header_from == "x?y.example"
+    assert "\x7f" not in MailSource.objects.get().sender
+
+
+def test_a_zero_in_a_report_of_mail_is_refused_in_words_that_can_be_stored(world: World, domain: Domain) -> None:
+    content = dmarc(domain.name, record(header_from="x\x00y.example", **OK), day=world.at.date())
+    found = [one for one in read_file(content, "a\x00b")]
+    tally = take_reports(by=None, council=domain.council, found=found, came_by=CameBy.COMMAND, at=world.at)
+    assert not MailDay.objects.exists()
+    assert [name for name, _sentence in tally.troubles] == ["a\ufffdb"]
 
 
 def test_a_report_is_kept_as_it_came_where_the_setting_says(world: World, domain: Domain, settings: object) -> None:

@@ -8,6 +8,7 @@ from wardmote.estate.public import domains_of, names_of_others
 
 from ..models import Offer, OfferState
 from ..offering import MOST_WAITING, Known, Seen, worth_offering
+from ..texts import storable
 
 
 def record_offers(*, domain: Domain, seen: Iterable[Seen], at: datetime) -> int:
@@ -28,7 +29,10 @@ def record_offers(*, domain: Domain, seen: Iterable[Seen], at: datetime) -> int:
     )
     new = list(worth_offering(names, known))[:room]
     Offer.objects.bulk_create(
-        (Offer(council=council, name=name, where=where, seen_from=domain, first_seen_at=at) for name, where in new),
+        (
+            Offer(council=council, name=name, where=storable(where), seen_from=domain, first_seen_at=at)
+            for name, where in new
+        ),
         ignore_conflicts=True,
     )
     return len(new)

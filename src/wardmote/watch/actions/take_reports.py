@@ -18,6 +18,7 @@ from ..models import CameBy, Delivery, Intake
 from ..report_reading import Found, Reading, Refusal
 from ..report_rows import Sums
 from ..report_store import storing
+from ..texts import storable
 
 # Clocks differ, and a report's day ends in the reporter's time zone.
 MOST_AHEAD = timedelta(days=2)
@@ -35,7 +36,7 @@ class Tally:
     @property
     def troubles(self) -> list[tuple[str, str]]:
         """Return what couldn't be taken, with the reason for people."""
-        return [(refusal.name, refusal.sentence) for refusal in self.refusals[:MOST_TROUBLES]]
+        return [(storable(each.name), storable(each.sentence)) for each in self.refusals[:MOST_TROUBLES]]
 
 
 @dataclass(frozen=True)
