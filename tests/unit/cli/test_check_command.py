@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import signal
+import socket
 import socketserver
 import subprocess
 import sys
@@ -170,6 +171,23 @@ def test_what_cannot_be_done_is_refused_with_2_before_anything_is_asked(
     refused = check(*arguments)
     assert words in " ".join(refused.stderr.split())
     assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_a_resolver_that_never_answers_is_named_at_once_and_nothing_is_checked(
+    bare: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "result.csv").write_text("older")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        command = [*PROGRAM, "--resolver", place, "--dns-only", "good.example", "--csv", "--output", "result.csv"]
+        refused = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=60, env=bare, cwd=tmp_path
+        )
+    said = " ".join(refused.stderr.split())
+    assert f"No resolver answers at {place.replace(':', ' port ')}, so nothing was checked" in said
+    assert "--resolver ADDRESS" in said
+    assert (refused.returncode, refused.stdout, (tmp_path / "result.csv").read_text()) == (2, "", "older")
 
 
 def test_rubbish_in_a_file_is_refused_by_its_lines(check: Run, tmp_path: Path) -> None:

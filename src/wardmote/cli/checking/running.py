@@ -13,11 +13,35 @@ from .findings import Run, Tally
 from .plain import plain
 
 if TYPE_CHECKING:
+    from wardmote.engines.checks.facts import Answer
+    from wardmote.engines.checks.facts.records import Soa
     from wardmote.engines.checks.rounds import Outcome
 
     from .forms import Writer
 
 PATIENCE_S = 2.0
+
+
+def refuse_dead_resolvers(asked: Asked) -> None:
+    """Raise click.UsageError where no resolver answers even for the root: all else would only be unknown."""
+    from wardmote.engines.checks.facts import Reason, Unreachable
+    from wardmote.engines.checks.gather.loops import run as run_to_its_end
+
+    answer = run_to_its_end(_ask_for_root(asked.servers))
+    if isinstance(answer, Unreachable) and answer.reason in (Reason.TIMEOUT, Reason.NETWORK):
+        named = " or ".join(f"{address} port {port}" for address, port in asked.servers)
+        raise click.UsageError(
+            f"No resolver answers at {named}, so nothing was checked: mend this machine's network, "
+            "or name a resolver that answers with --resolver ADDRESS."
+        )
+
+
+async def _ask_for_root(servers: tuple[tuple[str, int], ...]) -> "Answer[Soa]":
+    from wardmote.engines.checks.gather.dns.kinds import SOA
+    from wardmote.engines.checks.gather.dns.resolver import Resolver
+
+    async with Resolver(servers) as resolver:
+        return await resolver.ask(".", SOA)
 
 
 def run_all(asked: Asked, run: Run, writer: "Writer") -> Tally:

@@ -1,7 +1,8 @@
 """Check domains from outside: names, mail and web. It needs no database and nothing set up.
 
-Exit code 0: nothing is bad. 1: something is bad. 2: typed wrongly, and nothing was checked. 3: nothing is bad, but of
-some domain too little is known for a grade. 130: stopped with Ctrl-C; what was finished is written.
+Exit code 0: nothing is bad. 1: something is bad. 2: typed wrongly, or no resolver answers; nothing was checked. 3:
+nothing is bad, but of some domain too little is known for a grade. 130: stopped with Ctrl-C; what was finished is
+written.
 """
 
 import sys
@@ -105,9 +106,10 @@ def _check(form: str, output: str | None, typed: dict[str, Any]) -> "Tally":
     from wardmote import __version__
 
     from ..checking.findings import Run, sums
-    from ..checking.running import run_all
+    from ..checking.running import refuse_dead_resolvers, run_all
 
     asked = read_asked(typed)
+    refuse_dead_resolvers(asked)
     run = Run(asked.checks, datetime.now(UTC), __version__, len(asked.targets))
     with result_to(output) as out:
         tally = run_all(asked, run, forms()[form].begin(out, run))
