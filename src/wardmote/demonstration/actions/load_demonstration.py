@@ -20,9 +20,11 @@ from ..story.diary import Diary
 from ..story.improving import plan_improving
 from ..story.joining import count_letters_as_posted, plan_joining
 from ..story.last_year import plan_last_year
+from ..story.reporting_mail import plan_reporting
 from ..story.running import plan_running
 from ..story.sharing import plan_sharing
 from ..story.this_year import plan_this_year
+from ..story.watching import plan_watching
 from ..story.world import World, make_people
 
 SEED = 1377
@@ -36,14 +38,19 @@ def load_demonstration(*, at: datetime) -> bool:
         if Body.objects.filter(is_demonstration=True).exists():
             return False
         # Streams of chance, so that one thread of the story can change without the others.
-        _tell(at, *(random.Random(SEED + n) for n in range(4)))  # noqa: S311  # nosec B311
+        _tell(at, *(random.Random(SEED + n) for n in range(5)))  # noqa: S311  # nosec B311
         count_letters_as_posted()
         audit.record(by=None, body=None, action="demonstration.loaded", subject="demonstration", at=at)
     return True
 
 
 def _tell(
-    at: datetime, rng: random.Random, of_areas: random.Random, of_others: random.Random, of_main: random.Random
+    at: datetime,
+    rng: random.Random,
+    of_areas: random.Random,
+    of_others: random.Random,
+    of_main: random.Random,
+    of_mail: random.Random,
 ) -> None:
     region = read_region()
     cast = read_cast(region, rng)
@@ -54,6 +61,8 @@ def _tell(
     plan_other_areas(world, diary, region, cast, at, of_areas)
     plan_sharing(world, diary, region, cast, at, rng)
     plan_running(world, diary, region, cast, at, of_others)
+    plan_watching(world, diary, region, cast, at)
+    plan_reporting(world, diary, at, of_mail)
     plan_windows(world, diary, cast, at)
     plan_assessing(world, diary, region, cast, at, of_others)
     last_year = plan_last_year(world, diary, region, cast, at, of_main)
