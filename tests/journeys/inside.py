@@ -14,9 +14,9 @@ def main(question: str, *about: str) -> None:
     django.setup()
     from wardmote.kernel.viewer import seeing_as_system
 
-    from . import inside_assessments, knowledge
+    from . import inside_assessments, inside_checks, knowledge
 
-    questions = knowledge.QUESTIONS | inside_assessments.QUESTIONS
+    questions = knowledge.QUESTIONS | inside_assessments.QUESTIONS | inside_checks.QUESTIONS
     with seeing_as_system():
         print(json.dumps(questions[question](*about)))  # noqa: T201
 

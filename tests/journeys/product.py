@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,12 @@ LETTER_LIMIT_S = 20.0
 
 @dataclass
 class Product(Installation):
-    """One running Wardmote. Passkeys need a name for a host, so its address has one and not a number."""
+    """One running Wardmote. Passkeys need a name for a host, so its address has one and not a number.
+
+    `settings` are variables besides the usual ones, or instead of them.
+    """
+
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -27,7 +32,7 @@ class Product(Installation):
     @property
     def environment(self) -> dict[str, str]:
         """Return the variables that its processes get."""
-        return super().environment | {"WARDMOTE_DEMO": "yes", "WARDMOTE_URL": self.base}
+        return super().environment | {"WARDMOTE_DEMO": "yes", "WARDMOTE_URL": self.base} | self.settings
 
     def up(self) -> None:
         """Run it until it has said where it is."""
@@ -55,14 +60,23 @@ class Product(Installation):
         found: dict[str, str] = self.ask("people")
         return found
 
-    def letter_to(self, address: str, about: str) -> str:
-        """Return the newest letter to an address whose subject has these words, as soon as the worker sent it."""
+    def letter_to(self, address: str, about: str, *, after: str = "") -> str:
+        """Return the newest letter to an address whose subject has these words, as soon as the worker sent it.
+
+        `after` is a letter that was read before: another one is waited for.
+        """
         last_moment = time.monotonic() + LETTER_LIMIT_S
         while time.monotonic() < last_moment:
-            for file in sorted((self.home / "mail").glob("*.log"), reverse=True):
-                for text in reversed(file.read_text(encoding="utf-8").split("-" * 79)):
-                    letter = email.message_from_string(text.lstrip(), policy=email.policy.default)
-                    if letter["To"] == address and about in str(letter["Subject"]):
-                        return str(letter.get_content())
+            found = self._newest_letter(address, about)
+            if found and found != after:
+                return found
             time.sleep(0.1)
         raise AssertionError(f"no letter to {address} about “{about}”; the worker may have stopped")
+
+    def _newest_letter(self, address: str, about: str) -> str:
+        for file in sorted((self.home / "mail").glob("*.log"), reverse=True):
+            for text in reversed(file.read_text(encoding="utf-8").split("-" * 79)):
+                letter = email.message_from_string(text.lstrip(), policy=email.policy.default)
+                if letter["To"] == address and about in str(letter["Subject"]):
+                    return str(letter.get_content())
+        return ""
