@@ -162,10 +162,11 @@ def test_the_main_council_has_four_domains_in_view_and_one_to_prove(main: Body, 
     assert all(domain.token for domain in domains)
 
 
-def test_the_overview_shows_the_two_things_that_are_quick_to_mend(lead: Client, db: None) -> None:
+def test_the_overview_shows_the_two_things_that_are_quick_to_mend(lead: Client, told: datetime, db: None) -> None:
     page = lead.get("/councils/demo-ald/checks/").content.decode()
+    ends = told.date() + timedelta(days=9)
     assert "Forged mail is only watched, not stopped (p=none)." in page
-    assert "in 9 days" in page
+    assert f"The certificate of aldermere.example ends on {ends.day} {ends:%B %Y}" in page
 
 
 def test_a_broken_record_was_mended_in_four_days(main: Body, told: datetime, db: None) -> None:
