@@ -45,7 +45,8 @@ class StatedResolver:
         stated, is_authentic = self._stated(f"{name} {kind.name}", name, unchecked)
         match stated:
             case list():
-                return Answered(tuple(value_of(kind, text) for text in stated), is_authentic, tuple(aliases))
+                values: list[Any] = [value_of(kind, text) for text in stated]
+                return Answered(tuple(sorted(values)), is_authentic, tuple(aliases))
             case "nxdomain" | "nodata":
                 return Absent(Missing(stated), is_authentic, tuple(aliases))
             case _:

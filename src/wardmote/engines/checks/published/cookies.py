@@ -13,6 +13,8 @@ _SESSION = re.compile(
 )
 _NO_SESSION = re.compile(r".{0,40}(?:xsrf|csrf|antiforgery|affinity).{0,80}", re.IGNORECASE)
 
+_MADE_UP = re.compile(r"(ASPSESSIONID)[A-Z]{8}|(incap_ses_)[0-9_]+|(.{0,60}(?:nonce|correlation)[._]).+", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
@@ -35,10 +37,16 @@ class Cookie:
             self.same_site == "none" or self.name.lower().startswith(("__secure-", "__host-"))
         )
 
+    @property
+    def steady_name(self) -> str:
+        """The name without the part that some servers make up anew for each visit or each start of theirs."""
+        found = _MADE_UP.fullmatch(self.name)
+        return f"{found[1] or found[2] or found[3]}…" if found else self.name
+
     def __str__(self) -> str:
         attributes = ["Secure"] * self.is_secure + ["HttpOnly"] * self.is_http_only
         attributes += [f"SameSite={self.same_site.capitalize()}"] if self.same_site else []
-        return f"Set-Cookie: {'; '.join([f'{self.name}=…', *attributes])}"
+        return f"Set-Cookie: {'; '.join([f'{self.steady_name}=…', *attributes])}"
 
 
 def read_cookie(text: str) -> Cookie | None:

@@ -59,6 +59,13 @@ def test_records_are_returned_with_what_the_resolver_vouches_for() -> None:
     assert ask(lambda q: [answer(q, A_RECORD, flags=dns.flags.AD).to_wire()]) == Answered(("192.0.2.1",), True)
 
 
+def test_records_keep_one_order_whatever_order_they_come_in() -> None:
+    records = [f"example.gov.uk. 300 A 192.0.2.{number}" for number in (3, 1, 2)]
+    found = Answered(("192.0.2.1", "192.0.2.2", "192.0.2.3"))
+    assert ask(lambda q: [answer(q, *records).to_wire()]) == found
+    assert ask(lambda q: [answer(q, *reversed(records)).to_wire()]) == found
+
+
 def test_an_answer_in_another_case_is_taken() -> None:
     def shouting(query: dns.message.Message) -> list[bytes]:
         return [answer(query, A_RECORD).to_wire().replace(b"example", b"EXAMPLE")]

@@ -116,7 +116,7 @@ def test_the_next_address_is_tried_where_nobody_answers_at_the_first() -> None:
     async def whole() -> None:
         async with real_server(None) as seen:
             reach = Reach(allow=LOOPBACK, ports={25: seen.port})
-            found = await transport({MX: [f"10 {NAME}."], ADDRESS: ["127.0.0.2", "127.0.0.1"]}, reach)
+            found = await transport({MX: [f"10 {NAME}."], ADDRESS: ["127.0.0.1", "127.0.0.0"]}, reach)
             assert visit_of(found.hosts[0]).address == "127.0.0.1"
             assert reach.connections == 2
 

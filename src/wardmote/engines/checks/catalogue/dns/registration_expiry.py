@@ -19,7 +19,7 @@ def judge(registration: Registration) -> Finding:
     if left < 0:
         says = f"The registration ran out on {_day(ends)}. Anybody may soon be able to register the name."
         return Finding(Verdict.BAD, says, (), Severity.CRITICAL, _fix(registration))
-    when = f"The registration runs out on {_day(ends)}, {_in_words(left)}."
+    when = f"The registration runs out on {_day(ends)}."
     if left <= _URGENT_DAYS:
         return Finding(Verdict.BAD, when, (), Severity.HIGH, _fix(registration))
     if left <= _SOON_DAYS:
@@ -29,12 +29,6 @@ def judge(registration: Registration) -> Finding:
 
 def _fix(registration: Registration) -> str:
     return f"Renew {registration.domain} with its registrar, then correct the day that you told us."
-
-
-def _in_words(days: int) -> str:
-    if not days:
-        return "today"
-    return "tomorrow" if days == 1 else f"in {days} days"
 
 
 def _day(day: date) -> str:

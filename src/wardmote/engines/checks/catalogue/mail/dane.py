@@ -12,7 +12,7 @@ from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 def judge(transport: MailTransport) -> Finding:
     """Answer where there are TLSA records: nobody must publish them, but they must fit (RFC 7672, section 2.2)."""
     held = [(host, records) for host in transport.hosts if (records := _records(host))]
-    shown = tuple(f"{_owner(host)} TLSA {record}" for host, records in held for record in records)
+    shown = tuple(f"{_owner(host)} TLSA {record}" for host, records in held for record in sorted(records))
     usable = [(host, kept) for host, records in held if (kept := tuple(filter(dane.is_usable, records)))]
     for host, records in usable:
         if fault := _fault(host, records, transport):

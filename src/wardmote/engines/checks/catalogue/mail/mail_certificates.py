@@ -56,9 +56,8 @@ def _ending(seen: list[tuple[MailHost, Handshake]], at: datetime, shown: tuple[s
     if not ending:
         return None
     host, certificate = min(ending, key=lambda each: each[1].ends)
-    days = (certificate.ends - at).days
-    when = "ended" if days < 0 else "ends within a day" if days == 0 else f"ends in {days} day{'s' * (days > 1)}"
-    says = f"The certificate of {host.name} {when}, on {_day(certificate.ends)}."
+    when = "ended" if certificate.ends <= at else "ends"
+    says = f"The certificate of {host.name} {when} on {_day(certificate.ends)}."
     fix = f"Renew the certificate of {host.name} now, and let it renew itself from then on."
     return Finding(Verdict.WEAK, says, shown, Severity.MEDIUM, fix)
 

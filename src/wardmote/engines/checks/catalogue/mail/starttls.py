@@ -1,5 +1,7 @@
 """Do the domain's mail servers encrypt the mail that is brought to them, with a version of TLS that holds?"""
 
+import re
+
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts.certificates import Handshake
 from wardmote.engines.checks.facts.transport import MailTransport, MailVisit
@@ -8,6 +10,7 @@ from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 _OLD = {"SSLv3": "SSL 3", "TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1"}
 _EPHEMERAL = ("ECDHE-", "DHE-")
+_CODE = re.compile(r"[2-5][0-9]{2}(?:[ -][245]\.[0-9]{1,3}\.[0-9]{1,3})?(?![0-9])")
 
 
 def judge(transport: MailTransport) -> Finding:
@@ -41,7 +44,7 @@ def _fault(name: str, visit: MailVisit, shown: tuple[str, ...]) -> Finding | Non
         return _bad(f"{name} doesn't offer encryption (STARTTLS), so mail to it can be read on the way.", fix, shown)
     if visit.refusal:
         fix = f"Have the TLS settings and the certificate of {name} put right: it offers STARTTLS and then declines."
-        return _bad(f"{name} offers encryption and then declines it: {visit.refusal}", fix, shown)
+        return _bad(f"{name} offers encryption and then declines it{_code(visit.refusal)}.", fix, shown)
     if not isinstance(visit.handshake, Handshake):
         return None
     if not visit.handshake.version:
@@ -51,6 +54,12 @@ def _fault(name: str, visit: MailVisit, shown: tuple[str, ...]) -> Finding | Non
         fix = f"Turn on TLS 1.2 and 1.3 on {name}, and turn off TLS 1.0 and 1.1."
         return _bad(f"{name} encrypts only with {_version(visit)}, which is broken.", fix, shown)
     return None
+
+
+def _code(refusal: str) -> str:
+    """Return the reply's code alone: the words behind it often hold a number of their own for each visit."""
+    found = _CODE.match(refusal)
+    return f" ({found[0]})" if found else ""
 
 
 def _bad(says: str, fix: str, shown: tuple[str, ...]) -> Finding:
@@ -83,11 +92,12 @@ def _version(visit: MailVisit) -> str:
 
 
 def _line(name: str, visit: MailVisit) -> str:
+    """Leave out the greeting and the address: each visit to a pool meets others, with the time of day and a number."""
     if not visit.offers_tls:
-        return f"{name} ({visit.address}): {visit.greeting} (no STARTTLS)"
+        return f"{name}: no STARTTLS"
     if isinstance(visit.handshake, Handshake) and visit.handshake.version:
-        return f"{name} ({visit.address}): {visit.greeting} ({_version(visit)}, {visit.handshake.cipher})"
-    return f"{name} ({visit.address}): {visit.greeting}"
+        return f"{name}: {_version(visit)}, {visit.handshake.cipher}"
+    return f"{name}: STARTTLS is offered, and no encryption comes about"
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts.web import Website
-from wardmote.engines.checks.judging_web import own_page, some
+from wardmote.engines.checks.judging_web import address_shown, own_page, some
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 
@@ -17,7 +17,7 @@ def judge(site: Website) -> Finding:
         return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page is no text that we read.")
     if page.digest.accessibility_links:
         says = "The landing page leads to a statement about accessibility."
-        return Finding(Verdict.GOOD, says, some(list(page.digest.accessibility_links)))
+        return Finding(Verdict.GOOD, says, some([address_shown(link) for link in page.digest.accessibility_links]))
     if not page.is_whole:
         return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page could not be read whole.")
     says = "No link on the landing page speaks of accessibility."

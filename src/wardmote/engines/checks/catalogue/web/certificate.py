@@ -47,7 +47,7 @@ def _judge(shaken: Shaken, at: datetime) -> Finding:
 
 def _by_time(shaken: Shaken, certificate: Certificate, at: datetime, shown: tuple[str, ...]) -> Finding:
     left, life = certificate.ends - at, certificate.ends - certificate.begins
-    says = f"The certificate of {shaken.host} ends on {_day(certificate.ends)}, in {_days(left)}."
+    says = f"The certificate of {shaken.host} ends on {_day(certificate.ends)}."
     if left <= min(_VERY_SOON, life / 10):
         return Finding(Verdict.BAD, says, shown, Severity.HIGH, _renew(shaken))
     if left <= min(_SOON, life / 4):
@@ -78,10 +78,6 @@ def _shown(shaken: Shaken, certificate: Certificate) -> tuple[str, ...]:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
-
-
-def _days(left: timedelta) -> str:
-    return "1 day" if left.days == 1 else f"{left.days} days" if left.days else "less than a day"
 
 
 CHECK = Check(

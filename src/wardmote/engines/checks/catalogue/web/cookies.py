@@ -12,7 +12,8 @@ def judge(site: Website) -> Finding:
     page = own_page(site)
     if isinstance(page, Finding):
         return page
-    cookies = [cookie for text in page.every("set-cookie") if (cookie := read_cookie(text))]
+    found = [cookie for text in page.every("set-cookie") if (cookie := read_cookie(text))]
+    cookies = sorted(found, key=str)
     if not cookies:
         return Finding(Verdict.GOOD, "The landing page sets no cookies.")
     return _bad(cookies) or _weak(cookies) or Finding(Verdict.GOOD, "Cookies are well protected.", _shown(cookies))
@@ -42,7 +43,7 @@ def _weak(cookies: list[Cookie]) -> Finding | None:
 
 
 def _names(cookies: list[Cookie]) -> str:
-    names = some([cookie.name for cookie in cookies])
+    names = some([cookie.steady_name for cookie in cookies])
     return f"the cookie {names[0]}" if len(names) == 1 else f"each of the cookies {', '.join(names)}"
 
 
@@ -56,7 +57,7 @@ def _shown(cookies: list[Cookie]) -> tuple[str, ...]:
 
 
 def _fix(cookies: list[Cookie]) -> str:
-    return f"Set it so: {cookies[0].name}=…; Secure; HttpOnly; SameSite=Lax"
+    return f"Set it so: {cookies[0].steady_name}=…; Secure; HttpOnly; SameSite=Lax"
 
 
 CHECK = Check(

@@ -4,7 +4,7 @@ import re
 
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts.web import Website
-from wardmote.engines.checks.judging_web import own_page
+from wardmote.engines.checks.judging_web import address_shown, own_page
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 # How the pages of fresh servers are titled or headed.
@@ -27,7 +27,7 @@ def judge(site: Website) -> Finding:
     if not page.digest.is_html:
         return Finding(Verdict.UNKNOWN, "Nothing is known: the landing page is no text that we read.")
     words = (page.digest.title, page.digest.heading)
-    shown = tuple(dict.fromkeys(f"{page.url}: “{text}”" for text in words if text))
+    shown = tuple(dict.fromkeys(f"{address_shown(page.url)}: “{text}”" for text in words if text))
     if any(_LISTING.fullmatch(text) for text in words):
         fix = (
             "Turn off the listing of folders (Options -Indexes, autoindex off), and take away what isn't for everybody."
@@ -37,7 +37,7 @@ def judge(site: Website) -> Finding:
         says = "The website shows the page of a server that nobody has set up yet."
         fix = "Put the website there, or take the server away and delete its DNS records."
         return Finding(Verdict.WEAK, says, shown, Severity.LOW, fix)
-    return Finding(Verdict.GOOD, "The website shows a page of its own.", shown[:1])
+    return Finding(Verdict.GOOD, "The website shows a page of its own.", shown[: bool(page.digest.title)])
 
 
 CHECK = Check(

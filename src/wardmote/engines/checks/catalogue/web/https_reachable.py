@@ -4,7 +4,7 @@ from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts import Reason
 from wardmote.engines.checks.facts.web import Visit, Website
 from wardmote.engines.checks.judging import unknown
-from wardmote.engines.checks.judging_web import NO_WEBSITE
+from wardmote.engines.checks.judging_web import NO_WEBSITE, address_shown
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 
@@ -44,7 +44,7 @@ def _troubled(visit: Visit) -> Finding | None:
         return Finding(
             Verdict.BAD, says, _way(visit), Severity.MEDIUM, "End the circle: let one address show the page."
         )
-    return unknown(visit.trouble, f"where {visit.hops[-1].leads_to} leads") if visit.trouble else None
+    return unknown(visit.trouble, f"where {address_shown(visit.hops[-1].leads_to)} leads") if visit.trouble else None
 
 
 def _by_http(site: Website) -> Finding:
@@ -69,11 +69,11 @@ def _by_http(site: Website) -> Finding:
 
 
 def _first_plain(visit: Visit) -> str:
-    return next(hop.url for hop in visit.hops if hop.is_plain)
+    return next(address_shown(hop.url) for hop in visit.hops if hop.is_plain)
 
 
 def _way(visit: Visit) -> tuple[str, ...]:
-    return tuple(f"{hop.url} → {hop.status}{f' {hop.leads_to}' if hop.leads_to else ''}" for hop in visit.hops)
+    return tuple(f"{address_shown(hop.url)} → {hop.status} {address_shown(hop.leads_to)}".strip() for hop in visit.hops)
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts.web import Page, PlainReference, Website
-from wardmote.engines.checks.judging_web import own_page, some
+from wardmote.engines.checks.judging_web import address_shown, own_page, some
 from wardmote.engines.checks.published.csp import read_csp
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
@@ -39,11 +39,11 @@ def _count(found: list[PlainReference]) -> str:
 
 
 def _shown(found: list[PlainReference]) -> tuple[str, ...]:
-    return some([f"<{reference.tag}> {reference.url}" for reference in found])
+    return some([f"<{reference.tag}> {address_shown(reference.url)}" for reference in found])
 
 
 def _fix(found: list[PlainReference]) -> str:
-    return f"Write https instead: https{found[0].url[len('http') :]}"
+    return f"Write https instead: https{address_shown(found[0].url)[len('http') :]}"
 
 
 CHECK = Check(

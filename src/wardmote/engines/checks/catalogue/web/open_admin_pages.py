@@ -31,7 +31,7 @@ def judge(site: Website) -> Finding:
         return Finding(Verdict.GOOD, "None of the pages that we looked for is open.")
     severity = max(_KINDS[each.kind][1] for each in found)
     says = f"Everybody can see {' and '.join(dict.fromkeys(_KINDS[each.kind][0] for each in found))}."
-    shown = tuple(each.url for each in found)
+    shown = tuple(sorted(each.url for each in found))
     verdict = Verdict.WEAK if severity is Severity.LOW else Verdict.BAD
     return Finding(verdict, says, shown, severity, _fix(found, severity))
 

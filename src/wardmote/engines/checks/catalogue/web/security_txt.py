@@ -79,7 +79,9 @@ def _remarks(site: Website, served: Served, found: SecurityTxt, shown: tuple[str
 
 
 def _expires(site: Website) -> str:
-    return f"Expires: {site.at + timedelta(days=364):%Y-%m-%dT00:00:00Z}"
+    """Return the end of the next half-year, which is less than a year ahead and the same every night until then."""
+    day = f"{site.at.year}-12-31" if site.at.month <= 6 else f"{site.at.year + 1}-06-30"
+    return f"Expires: {day}T00:00:00Z"
 
 
 def _renew(site: Website) -> str:

@@ -1,6 +1,6 @@
 """What does a response say to the one question that was asked?"""
 
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Reason, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import CNAME, Kind
@@ -36,7 +36,8 @@ def answer_from(message: Message, name: str, kind: Kind[T]) -> Answer[T]:
     number = kind.number
     records = tuple([record.data for record in message.answers if record.kind == number and record.name == name])
     if records:
-        return Answered(cast(tuple[T, ...], records), message.is_authentic, aliases)
+        # Servers hand records out in any order; what is judged and shown keeps to one.
+        return Answered(tuple(sorted(cast(tuple[Any, ...], records))), message.is_authentic, aliases)
     missing = Missing.NXDOMAIN if message.code == _NXDOMAIN else Missing.NODATA
     return Absent(missing, message.is_authentic, aliases)
 
