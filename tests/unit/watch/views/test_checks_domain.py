@@ -169,7 +169,7 @@ def test_a_look_under_way_is_said_instead_of_offered(world: World, lead: Client,
     assert "Check again now" in words(lead.get(page_of(domain)))
     Visit.objects.create(council=domain.council, domain=domain, asked_at=world.at, state=VisitState.WAITING)
     said = words(lead.get(page_of(domain)))
-    assert "We are looking again now." in said
+    assert "We are looking at it now." in said
     assert "Check again now" not in said
 
 
