@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.assess.public import areas, first_area
 from wardmote.engines.frameworks import Area
 from wardmote.register.models.bodies import Kind
+from wardmote.watch.public import GRADE_WORDS
 
 NEW_FOR = timedelta(days=730)
 
@@ -123,6 +124,8 @@ def _stocktake_measure(area: Area) -> Measure:
     )
 
 
+_GRADE_PATTERNS = (("A", "green"), ("B", "amber-green"), ("C", "amber"), ("D", "amber-red"), ("E", "red"))
+
 MEASURES = {
     measure.key: measure
     for measure in (
@@ -171,11 +174,10 @@ MEASURES = {
             _("Outside checks of domains"),
             _("What did checks of each council's mail, domains and web from outside come to?"),
             (
-                Step("A", _("A: nothing of weight is wrong"), "green"),
-                Step("B", _("B: small things are wrong"), "amber-green"),
-                Step("C", _("C: something that matters is wrong"), "amber"),
-                Step("D", _("D: much is wrong, or something grave"), "amber-red"),
-                Step("E", _("E: most of it is wrong"), "red"),
+                *(
+                    Step(letter, format_lazy("{}: {}", letter, GRADE_WORDS[letter]), pattern)
+                    for letter, pattern in _GRADE_PATTERNS
+                ),
                 Step("none", _("Not checked, or too little is known"), "none"),
                 Step("locked", _("Not shared with you"), "locked"),
             ),

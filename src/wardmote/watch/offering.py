@@ -49,7 +49,9 @@ def worth_offering(seen: Iterable[Seen], known: Known) -> Iterator[tuple[str, st
     strangers = Counter(where for name, where in read.items() if not _lies_in(name, known.verified))
     for name, where in read.items():
         is_below = _lies_in(name, known.verified)
-        if name not in known.names and (is_below or _may_be_own(name, where, known, strangers[where])):
+        # A check of a domain looks at its www. too.
+        is_known = name in known.names or name.removeprefix("www.") in known.names
+        if not is_known and (is_below or _may_be_own(name, where, known, strangers[where])):
             yield name, where
 
 

@@ -16,8 +16,10 @@ from .queries.at_home import (
 from .queries.night_news import FirstLook, NightNews, OutOfSight, ToldChange
 from .queries.standings import TimeToFix, standings_of, standings_on, time_to_fix, uptake_since
 from .report_reading import Found, in_batches, reports_in
+from .words import GRADE_WORDS
 
 __all__ = [
+    "GRADE_WORDS",
     "CameBy",
     "ChangedAtHome",
     "DomainsAtHome",
