@@ -75,7 +75,7 @@ def add_evidence(*, by: Viewer, council: Body, words: Words, upload: Upload | No
     # Looked up before the bytes are written, and again under the lock.
     _check_is_new(council, digest=digest)
     with storing(upload.content, council.pk) as stored, transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         _check_is_new(council, digest=digest)
         return _create(
             by,
@@ -107,7 +107,7 @@ def _add_reference(by: Viewer, council: Body, words: Words, at: datetime) -> Evi
     if not words.reference.strip():
         raise Denied(_("Choose a file, or say where the document is kept."))
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         _check_is_new(council, kind=EvidenceKind.REFERENCE, title=words.title, reference=words.reference)
         return _create(by, council, words, Evidence(kind=EvidenceKind.REFERENCE), at)
 

@@ -34,7 +34,7 @@ def add_services(
     policies.check_can_change(by, council, at.date())
     wanted = _wanted(keys, own_name)
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         listed = list(services_of(council))
         held_keys, held_names = {s.key for s in listed} - {""}, {s.name.casefold() for s in listed}
         new = [(k, n) for k, n in wanted if k not in held_keys and n.casefold() not in held_names]

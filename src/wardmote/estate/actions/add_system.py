@@ -31,7 +31,7 @@ def add_system(*, by: Viewer, council: Body, facts: SystemFacts, at: datetime) -
     policies.check_can_change(by, council, at.date())
     wanted = fit(facts)
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         check_services(council, [wanted])
         namesake = system_named(council, wanted.name)
         if namesake and facts_of(namesake) == wanted:

@@ -31,7 +31,7 @@ def add_systems(*, by: Viewer, council: Body, systems: Sequence[SystemFacts], at
     policies.check_can_change(by, council, at.date())
     wanted = {facts.name.casefold(): facts for facts in map(fit, systems)}
     with transaction.atomic():
-        Body.objects.select_for_update().get(pk=council.pk)
+        Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         check_services(council, wanted.values())
         present = System.objects.filter(council=council, removed_at__isnull=True).values_list("name", flat=True)
         held = {name.casefold() for name in present}

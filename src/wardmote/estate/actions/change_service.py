@@ -24,7 +24,7 @@ def change_service(*, by: Viewer, service: Service, name: str, owner: str, at: d
         "owner": fit_words(owner, _("The owner must be 120 characters or fewer.")),
     }
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=service.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=service.council_id)
         current = find_service(council, service.pk)
         changed = [field for field, value in wanted.items() if getattr(current, field) != value]
         if not changed:

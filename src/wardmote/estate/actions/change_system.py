@@ -36,7 +36,7 @@ def change_system(*, by: Viewer, system: System, facts: SystemFacts, edition: st
     policies.check_can_change(by, system.council, at.date())
     wanted = fit(facts)
     with transaction.atomic():
-        council = Body.objects.select_for_update().get(pk=system.council_id)
+        council = Body.objects.select_for_update(no_key=True).get(pk=system.council_id)
         current = find_system(council, system.pk)
         held = facts_of(current)
         if edition and wanted != held and edition != edition_of(held):
