@@ -12,8 +12,9 @@ from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Person
 
-# It takes no form of ours: a provider may send its answer by POST, and `state` takes the token's place.
-WITHOUT_TOKEN = {"openid_connect_callback"}
+# They take no form of ours. A provider may send its answer by POST, and `state` takes the token's place. Reports
+# are handed in by programs that have no session, by a secret in the address.
+WITHOUT_TOKEN = {"openid_connect_callback", "opened:reports"}
 FORMS = [door for door in matrix.doors() if door.method == "POST" and not door.is_api]
 
 

@@ -28,6 +28,9 @@ POLICY = {
 }
 # What somebody uploaded is sent as a download, and can do nothing where a browser shows it all the same.
 OF_UPLOADS = {"sandbox": "", "default-src": "'none'"}
+# A picture that other sites show: it can do nothing, and may be kept for an hour.
+BADGE = "GET open/badge/<str:token>.svg"
+OF_BADGE = {"default-src": "'none'", "frame-ancestors": "'none'"}
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -58,8 +61,10 @@ class Markup(HTMLParser):
         """Note code, styles, addresses and forms without a token."""
         given = {name: value or "" for name, value in attrs}
         self.inline += [f"<{tag} {name}>" for name in given if name.startswith("on") or name in ("style", "srcdoc")]
+        # A page that waits may be loaded anew, but leads nowhere else by itself.
+        waits = given.get("http-equiv") == "refresh" and given.get("content", "").isdecimal()
         if tag in ("style", "base", "iframe", "object", "embed", "meta") and given.get("http-equiv", tag) != "meta":
-            self.inline.append(f"<{tag}>")
+            self.inline += [] if waits else [f"<{tag}>"]
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.inline.append("<script>")
         self.addresses += [
@@ -95,11 +100,22 @@ def check_headers(what: str, answer: Any) -> None:
     """Check what every answer carries, whatever it is."""
     parts = [part.strip().partition(" ") for part in answer.headers["Content-Security-Policy"].split(";")]
     is_download = answer.headers.get("Content-Disposition", "").startswith("attachment")
-    allowed = (POLICY, OF_UPLOADS) if is_download else (POLICY,)
+    allowed = (POLICY, OF_UPLOADS) if is_download else (OF_BADGE,) if what == BADGE else (POLICY,)
     assert {name: value for name, _, value in parts} in allowed, what
-    assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE, what
-    assert "no-store" in answer.headers["Cache-Control"], what
-    assert "public" not in answer.headers["Cache-Control"], what
+    expected = EVERYWHERE | promised_beside(what)
+    assert {name: answer.headers.get(name) for name in expected} == expected, what
+    if what != BADGE:
+        assert "no-store" in answer.headers["Cache-Control"], what
+        assert "public" not in answer.headers["Cache-Control"], what
+
+
+def promised_beside(what: str) -> dict[str, str]:
+    """Return what an answer promises that a secret in its address opens: nobody is told the address."""
+    if not what.startswith("GET open/"):
+        return {}
+    shown_elsewhere = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
+    opened = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+    return opened | (shown_elsewhere if what == BADGE else {})
 
 
 def check_markup(what: str, answer: Any) -> None:
@@ -129,8 +145,9 @@ def test_the_walk_meets_pages_redirects_refusals_and_files(db: None) -> None:
 
 def test_a_page_with_code_of_its_own_would_be_found() -> None:
     page = '<p style="x"><a onclick="x" href="javascript:x">x</a><script>x</script><form method="post"></form>'
-    found = Markup(page)
-    assert found.inline == ["<p style>", "<a onclick>", "<script>"]
+    leads_on = '<meta http-equiv="refresh" content="2"><meta http-equiv="refresh" content="2;url=https://x.example/">'
+    found = Markup(page + leads_on)
+    assert found.inline == ["<p style>", "<a onclick>", "<script>", "<meta>"]
     assert found.unguarded == ["here"]
     assert found.addresses == ["javascript:x"]
 
