@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.journeys.assessments_in_states import IN_STATES, assessments, holder_of
+from tests.journeys.checks_in_states import checks
 from tests.worlds import World
 from wardmote.demonstration.queries import visitors
 from wardmote.estate.models import Service, System, SystemKind, SystemService
@@ -48,7 +49,8 @@ def facts() -> dict[str, str]:
     assert member is not None
     link = link_for("demo-cas", Role.LEAD)
     service, system = _estate(Body.objects.get(code="demo-ald"))
-    return assessments() | {
+    found = assessments() | checks()
+    return found | {
         "service": service,
         "system": system,
         "member": str(member.pk),

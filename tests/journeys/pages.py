@@ -26,6 +26,18 @@ ARGUMENTS = {
     "estate:remove_service": {"pk": "{service}"},
     "estate:change_system": {"pk": "{system}"},
     "estate:remove_system": {"pk": "{system}"},
+    "estate:domain": {"pk": "{domain}"},
+    "estate:change_domain": {"pk": "{domain}"},
+    "estate:remove_domain": {"pk": "{domain}"},
+    "mail-reports:machine": {"number": "{machine}"},
+    "mail-reports:reject": {"number": "{mail}"},
+    "mail-reports:remove": {"number": "{delivery}"},
+    "watch:domain": {"number": "{domain}"},
+    "watch:explain": {"number": "{domain}"},
+    "watch:finding": {"number": "{domain}"},
+    "watch:wait": {"number": "{site}"},
+    "opened:supplier": {"token": "{supplier}"},
+    "oversee:control": {"check_id": "dmarc_policy"},
     "assessments:plan": {"number": "{assured}"},
     "assessments:plan_choose": {"number": "{assured}"},
     "assessments:plan_add": {"number": "{assured}"},
@@ -61,6 +73,11 @@ COMMON = {
     "piece": "{piece}",
     "line": "{line}",
     "paper": "{paper}",
+    "check": "{bad}",
+    "visit": "{visit}",
+    "kind": "supplier",
+    "batch": "{batch}",
+    "slug": "granicus-govdelivery",
 }
 
 NO_PAGES = {
@@ -69,14 +86,22 @@ NO_PAGES = {
     "health_live": "a word for monitoring systems",
     "health_ready": "a word for monitoring systems",
     "oversee:figures": "a table to download",
+    "oversee:controls_file": "a table to download",
     "oversee:outcomes_file": "a table to download",
     "oversee:assessments_file": "a table to download",
     "assessments:export_file": "an assessment to download",
     "assessments:paper_file": "a PDF to download",
     "assessments:evidence_file": "a file to download",
     "assessments:plan_rows": "a table to download",
+    "estate:domains_csv": "a table to download",
+    "estate:verify_domain": "sends on to the domain's page",
     "estate:services_csv": "a table to download",
     "estate:systems_csv": "a table to download",
+    "watch:rows": "a table to download",
+    "mail-reports:sources_csv": "a table to download",
+    "mail-reports:tls_csv": "a table to download",
+    "opened:badge": "a picture",
+    "opened:feed": "a feed for programs",
     "metrics": "figures for monitoring systems",
     "account_request_login_code": "sends on to sign in",
     "account_reset_password": "sends on to sign in",
@@ -203,7 +228,42 @@ VARIANTS = {
     "peers:comparison": [("lead-of-stannerby", "/councils/demo-sta/peers/")],
     "estate:overview": [("lead-of-stannerby", "/councils/demo-sta/estate/")],
     "estate:add_system": [("lead-of-stannerby", "/councils/demo-sta/estate/systems/add/")],
+    "estate:domains": [("lead-of-stannerby", "/councils/demo-sta/estate/domains/")],
+    "estate:domain": [("lead", "/councils/demo-ald/estate/domains/{unproved}/")],
+    "estate:change_domain": [("lead", "/councils/demo-ald/estate/domains/{parked}/change/")],
     "register:people": [("administrator", "/councils/demo-platform/people/")],
+    "watch:overview": [
+        ("lead", "/councils/demo-ald/checks/?order=name"),
+        ("lead-of-stannerby", "/councils/demo-sta/checks/"),
+    ],
+    "watch:domain": [
+        ("lead", "/councils/demo-ald/checks/{parked}/"),
+        ("lead", "/councils/demo-ald/checks/{site}/"),
+        ("lead", "/councils/demo-ald/checks/{unproved}/"),
+    ],
+    "watch:finding": [
+        ("lead", "/councils/demo-ald/checks/{of-weak}/{weak}/"),
+        ("lead", "/councils/demo-ald/checks/{of-good}/{good}/"),
+        ("lead", "/councils/demo-ald/checks/{parked}/mx_present/"),
+    ],
+    "watch:changes": [("lead", "/councils/demo-ald/checks/changes/?domain={domain}")],
+    "watch:make_link": [
+        ("lead", "/councils/demo-ald/checks/links/make/badge/?domain={domain}"),
+        ("lead", "/councils/demo-ald/checks/links/make/feed/"),
+    ],
+    "mail-reports:overview": [
+        ("lead", "/councils/demo-ald/mail-reports/?period=365&domain={mail}"),
+        ("lead-of-stannerby", "/councils/demo-sta/mail-reports/"),
+    ],
+    "mail-reports:machine": [("lead", "/councils/demo-ald/mail-reports/sources/{known-machine}/?period=365")],
+    "mail-reports:batch": [("lead", "/councils/demo-ald/mail-reports/add/{waiting-batch}/")],
+    "mail-reports:deliveries": [("lead-of-stannerby", "/councils/demo-sta/mail-reports/deliveries/")],
+    "mail-reports:reject": [("lead", "/councils/demo-ald/mail-reports/reject/{parked}/")],
+    "mail-reports:tls": [("lead-of-stannerby", "/councils/demo-sta/mail-reports/tls/")],
+    "mail-reports:ways": [("lead-of-stannerby", "/councils/demo-sta/mail-reports/ways/")],
+    "oversee:controls": [("programme-team", "/map/controls/?as_at=2020-01-01")],
+    "oversee:control": [("programme-team", "/map/controls/caa_present/")],
+    "opened:supplier": [(NOBODY, "/open/domain/nothing/")],
 }
 
 
@@ -216,7 +276,7 @@ def address_of(door: Door, facts: dict[str, str]) -> str:
     """Return the address of a route's page."""
     address = f"/{door.route}"
     for key, value in (COMMON | ARGUMENTS.get(door.name, {})).items():
-        for kind in ("slug", "str", "int"):
+        for kind in ("slug", "str", "int", "uuid"):
             address = address.replace(f"<{kind}:{key}>", value.format_map(facts))
     return address
 
@@ -232,7 +292,7 @@ class State:
     route: str = ""
 
 
-def _press(page: Page, address: str, button: str, **fields: str) -> None:
+def _press(page: Page, address: str, button: str, /, **fields: str) -> None:
     page.goto(address)
     for field, value in fields.items():
         page.locator(f"[name={field}]").first.fill(value)
@@ -383,6 +443,29 @@ STATES = (
         "lead",
         lambda page, _: _send_systems(page, "name,kind\nGate control,shiny\n,mission\n"),
     ),
+    State(
+        "a domain that is none",
+        "lead",
+        lambda page, _: _press(
+            page, "/councils/demo-ald/estate/domains/add/", "Add to our list", names="no domain\n-x.example"
+        ),
+    ),
+    State(
+        "a link is shown once",
+        "lead",
+        _sent_empty("/councils/demo-ald/checks/links/make/supplier/?domain={domain}", "Make a page for a supplier"),
+    ),
+    State(
+        "a finding explained without a reason",
+        "lead",
+        _sent_empty("/councils/demo-ald/checks/{domain}/{bad}/explain/", "Save the explanation"),
+    ),
+    State(
+        "an address to tell that is none",
+        "lead",
+        lambda page, _: _press(page, "/councils/demo-ald/checks/webhooks/", "Add the address", address="chat"),
+    ),
+    State("no reports to add", "lead", _sent_empty("/councils/demo-ald/mail-reports/add/", "Add the reports")),
     State("an outcome confirmed without reasons", "lead-of-sent", _confirmed_without_reasons),
     State(
         "a finding without reasons",
