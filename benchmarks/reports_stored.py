@@ -134,20 +134,19 @@ def _council(code: str, name: str) -> tuple[Any, Any]:
 
 def _fill(council: int, domain: int, today: date) -> None:
     """Make a year in which every source sent every day: a fifth of them belong to known senders."""
-    from wardmote.watch.report_reading import MailKey
     from wardmote.watch.report_rows import Sums
 
     chance = random.Random(7)
     keys = [
-        MailKey(f"10.{number // 65_536}.{number // 256 % 256}.{number % 256}", _sender(number), "")
+        (f"10.{number // 65_536}.{number // 256 % 256}.{number % 256}", _sender(number), "")
         for number in range(SOURCES)
     ]
     for back in range(DAYS):
         sums = Sums(council)
-        day = today - timedelta(days=back)
+        mail = sums.mail[domain, today - timedelta(days=back)] = {}
         for key in keys:
             fails = chance.random() < 0.5
-            sums.days[domain, day, key] = [0, 0, 0, chance.randrange(1, 9), 1, 0] if fails else [9, 1, 1, 0, 0, 0]
+            mail[key] = (0, 0, 0, chance.randrange(1, 9), 1, 0) if fails else (9, 1, 1, 0, 0, 0)
         _write(sums)
 
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from operator import add
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
@@ -12,12 +13,12 @@ from django.conf import settings
 from wardmote.engines.reports import (
     Kind,
     Payload,
-    Record,
+    Report,
     ReportError,
     TlsReport,
-    aggregate,
     identity,
     mails_of_mbox,
+    name_of,
     read_dmarc,
     read_tls,
     unpack,
@@ -36,14 +37,12 @@ _MAILBOX = b"From "
 _MOST_IN_BATCH, _MOST_ROWS_IN_BATCH = 200, 50_000
 # Which of the six numbers a failed message counts under, by what the receiver did; whatever else means let in.
 _FAILED = {"quarantine": 4, "reject": 5}
-
-
-class MailKey(NamedTuple):
-    """What messages are counted by within one report."""
-
-    source_ip: str
-    sender: str
-    header_from: str
+_NOTHING = tuple((0,) * places for places in range(6))
+# What messages are counted by within one report: the address that they came from, the known sender or "", and the
+# domain that they stated. Plain tuples, as there are millions.
+MailKey = tuple[str, str, str]
+# Both, by_dkim, by_spf, let_in, quarantined, rejected.
+Six = tuple[int, ...]
 
 
 class TlsKey(NamedTuple):
@@ -57,7 +56,7 @@ class TlsKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """One report as numbers, and its own bytes packed. `mail` holds both, by_dkim, by_spf, let_in, and so on."""
+    """One report as numbers, and its own bytes packed."""
 
     name: str
     kind: Kind
@@ -71,7 +70,7 @@ class Reading:
     policy: str = ""
     records: int = 0
     messages: int = 0
-    mail: dict[MailKey, list[int]] = field(default_factory=dict, repr=False)
+    mail: dict[MailKey, Six] = field(default_factory=dict, repr=False)
     tls: dict[TlsKey, int] = field(default_factory=dict, repr=False)
     raw: bytes = field(default=b"", repr=False)
 
@@ -164,12 +163,7 @@ def _read_payload(payload: Payload, keeps_raw: bool) -> Found:
 def _read_dmarc(payload: Payload, *, keeps_raw: bool) -> Reading:
     packed = _Packed(payload.pieces) if keeps_raw else None
     report = read_dmarc(packed if packed else payload.pieces)
-    counted = _Counted(report.records)
-    mail: dict[MailKey, list[int]] = {}
-    for slot, messages in aggregate(counted, report.day).items():
-        header_from = "" if slot.header_from == report.domain else _plain(slot.header_from)
-        numbers = mail.setdefault(MailKey(slot.source_ip, _plain(slot.sender)[:LONGEST_SENDER], header_from), [0] * 6)
-        numbers[_place(slot.dkim_aligned, slot.spf_aligned, slot.disposition)] += messages
+    records, mail = _messages(report)
     total = sum(map(sum, mail.values()))
     if total > MOST_MESSAGES:
         raise ReportError("bad_count", "The report counts more messages than any domain sends.")
@@ -184,11 +178,26 @@ def _read_dmarc(payload: Payload, *, keeps_raw: bool) -> Reading:
         day=report.day,
         domains=(_plain(report.domain),),
         policy=_plain(report.policy.p)[:10],
-        records=counted.count,
+        records=records,
         messages=total,
         mail=mail,
         raw=packed.whole() if packed else b"",
     )
+
+
+def _messages(report: Report) -> tuple[int, dict[MailKey, Six]]:
+    """Return how many records there are, and the messages that they count."""
+    mail: dict[MailKey, Six] = {}
+    records, domain = 0, report.domain
+    for record in report.records:
+        records += 1
+        stated = "" if record.header_from == domain else _plain(record.header_from)
+        key = record.source_ip, name_of(record)[:LONGEST_SENDER], stated
+        place = _place(record.dkim_aligned, record.spf_aligned, record.disposition)
+        six = (*_NOTHING[place], record.count, *_NOTHING[5 - place])
+        held = mail.get(key)
+        mail[key] = six if held is None else tuple(map(add, held, six))
+    return records, mail
 
 
 def _place(dkim: bool, spf: bool, disposition: str) -> int:
@@ -260,16 +269,3 @@ class _Packed:
     def whole(self) -> bytes:
         """Return the packed report; to be asked when it was read to its end."""
         return b"".join(self._held) + self._packer.flush()
-
-
-class _Counted:
-    """Passes a report's records on and counts them."""
-
-    def __init__(self, records: Iterator[Record]) -> None:
-        self._records = records
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Record]:
-        for record in self._records:
-            self.count += 1
-            yield record

@@ -4,18 +4,23 @@ One statement adds: a row that isn't there is made, one that is there grows. It 
 Rows are written in order, so that two workers that write the same rows wait for each other and don't lock each other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from operator import add, itemgetter
 from typing import Any
 
 from django.db import connection, models
 
 from .models import MailDay, MailMonth, MailSource, SenderDay, TlsDay
-from .report_reading import MailKey, Reading
+from .report_reading import MailKey, Reading, Six
 
 _NUMBERS = ("both", "by_dkim", "by_spf", "let_in", "quarantined", "rejected")
+_OF_DAY = ("council_id", "domain_id", "day", "source_id", "header_from", "is_named", *_NUMBERS)
+_OF_MONTH = ("council_id", "domain_id", "day", "source_id", "is_named", *_NUMBERS)
+_OF_SENDER = ("council_id", "domain_id", "day", "sender", *_NUMBERS)
+_OF_TLS = ("council_id", "domain_id", "day", "org_name", "kind", "result", "server", "sessions")
 _AT_ONCE = 500
 _GROWING = frozenset({*_NUMBERS, "sessions"})
 Key = tuple[Any, ...]
@@ -24,18 +29,18 @@ Row = tuple[Any, ...]
 
 @dataclass
 class Sums:
-    """The numbers of several reports about one council's domains, added up."""
+    """The numbers of several reports about one council's domains, added up: of mail by domain and day."""
 
     council: int
-    days: dict[tuple[int, date, MailKey], list[int]] = field(default_factory=dict)
+    mail: dict[tuple[int, date], dict[MailKey, Six]] = field(default_factory=dict)
     tls: dict[Key, int] = field(default_factory=dict)
 
     def add(self, reading: Reading, domain: int, listed: str, name: str) -> None:
         """Add a report's numbers about a domain, which is `listed` so and `name` in the report."""
-        for key, numbers in reading.mail.items():
-            if listed != name and not key.header_from:
-                key = key._replace(header_from=name)
-            _grow(self.days, (domain, reading.day, key), numbers)
+        if reading.mail:
+            mail = reading.mail if listed == name else _from(name, reading.mail)
+            held = self.mail.setdefault((domain, reading.day), {})
+            _merge(held, mail)
         for session, count in reading.tls.items():
             if session.domain == name:
                 row = (domain, reading.day, reading.org_name, session.kind, session.result, session.server)
@@ -51,46 +56,78 @@ class Sums:
         return all(_take_away(model, columns, rows) for model, columns, rows in self._tables())
 
     def _tables(self) -> Iterator[tuple[type[models.Model], tuple[str, ...], list[Row]]]:
-        """Yield each table that the sums belong to, its columns, and the rows."""
-        sources = _sources(self.council, {(key.source_ip, key.sender) for _, _, key in self.days})
+        """Yield each table that the sums belong to, its columns, and the rows in order."""
+        sources = _sources(self.council, {(key[0], key[1]) for mail in self.mail.values() for key in mail})
         days: list[Row] = []
-        months: dict[Key, list[int]] = {}
-        senders: dict[Key, list[int]] = {}
-        for (domain, day, key), numbers in self.days.items():
-            source, is_named = sources[key.source_ip, key.sender], bool(key.sender)
-            days.append((self.council, domain, _stored(day), source, is_named, key.header_from, *numbers))
-            _grow(months, (self.council, domain, _first(day), source, is_named), numbers)
-            _grow(senders, (self.council, domain, _stored(day), key.sender), numbers)
-        yield MailDay, ("council_id", "domain_id", "day", "source_id", "is_named", "header_from", *_NUMBERS), days
-        of_month = ("council_id", "domain_id", "day", "source_id", "is_named", *_NUMBERS)
-        yield MailMonth, of_month, [(*key, *numbers) for key, numbers in months.items()]
-        of_sender = ("council_id", "domain_id", "day", "sender", *_NUMBERS)
-        yield SenderDay, of_sender, [(*key, *numbers) for key, numbers in senders.items()]
-        tls = [(self.council, key[0], _stored(key[1]), *key[2:], count) for key, count in self.tls.items()]
-        yield TlsDay, ("council_id", "domain_id", "day", "org_name", "kind", "result", "server", "sessions"), tls
+        months: dict[Key, Six] = {}
+        senders: list[Row] = []
+        for (domain, date_of), mail in sorted(self.mail.items(), key=itemgetter(0)):
+            day, month = _stored(date_of), _first(date_of)
+            of_day: list[Row] = []
+            by_sender: dict[str, Six] = {}
+            for (address, sender, header_from), six in mail.items():
+                source, is_named = sources[address, sender], sender != ""
+                of_day.append((self.council, domain, day, source, header_from, is_named, *six))
+                _grow(months, (self.council, domain, month, source, is_named), six)
+                _grow(by_sender, sender, six)
+            of_day.sort()
+            days += of_day
+            senders += [(self.council, domain, day, sender, *six) for sender, six in sorted(by_sender.items())]
+        yield MailDay, _OF_DAY, days
+        yield MailMonth, _OF_MONTH, [(*key, *six) for key, six in sorted(months.items())]
+        yield SenderDay, _OF_SENDER, senders
+        tls = [(self.council, key[0], _stored(key[1]), *key[2:], count) for key, count in sorted(self.tls.items())]
+        yield TlsDay, _OF_TLS, tls
 
 
-def _grow(rows: dict[Any, list[int]], key: Any, numbers: list[int]) -> None:
+def _from(name: str, mail: Mapping[MailKey, Six]) -> dict[MailKey, Six]:
+    """Return the numbers with the report's own domain named as the one that the mail stated."""
+    return {(address, sender, stated or name): six for (address, sender, stated), six in mail.items()}
+
+
+def _merge(held: dict[MailKey, Six], more: Mapping[MailKey, Six]) -> None:
+    if not held:
+        held.update(more)
+        return
+    for key, six in more.items():
+        _grow(held, key, six)
+
+
+def _grow(rows: dict[Any, Six], key: Any, six: Six) -> None:
     held = rows.get(key)
-    rows[key] = numbers if held is None else [a + b for a, b in zip(held, numbers, strict=True)]
+    rows[key] = six if held is None else tuple(map(add, held, six))
 
 
 def _sources(council: int, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the ids of sources by address and sender; those that are new are made."""
-    found = _find_sources(council, wanted)
+    found = _find_sources(council, {address for address, _ in wanted})
     missing = sorted(wanted - found.keys())
     if missing:
-        table = _quoted(MailSource._meta.db_table)
-        # Names of our own models only; every value is a parameter.
-        insert = f"INSERT INTO {table} (council_id, source_ip, sender) VALUES {{}} ON CONFLICT DO NOTHING"  # noqa: S608 # nosec B608
-        _run(insert, [(council, *one) for one in missing])
-        found |= _find_sources(council, set(missing))
+        found |= _make_sources(council, missing)
     return found
 
 
-def _find_sources(council: int, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def _make_sources(council: int, missing: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Make sources and return their ids; those that somebody else makes at this moment are asked for."""
+    table = _quoted(MailSource._meta.db_table)
+    made: dict[tuple[str, str], int] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            rows = ", ".join(["(%s, %s, %s)"] * len(some))
+            # A name of our own model only; every value is a parameter.
+            insert = f"INSERT INTO {table} (council_id, source_ip, sender) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608 # nosec B608
+            values = [value for address, sender in some for value in (council, address, sender)]
+            cursor.execute(f"{insert} RETURNING source_ip, sender, id", values)
+            made |= {(address, sender): pk for address, sender, pk in cursor.fetchall()}
+    if len(made) < len(missing):
+        made |= _find_sources(council, {address for address, _ in missing})
+    return made
+
+
+def _find_sources(council: int, wanted: set[str]) -> dict[tuple[str, str], int]:
     """Ask past the ORM, which takes several times as long for thousands of addresses."""
-    addresses = sorted({address for address, _ in wanted})
+    addresses = sorted(wanted)
     table = _quoted(MailSource._meta.db_table)
     found: dict[tuple[str, str], int] = {}
     with connection.cursor() as cursor:
@@ -100,22 +137,22 @@ def _find_sources(council: int, wanted: set[tuple[str, str]]) -> dict[tuple[str,
             # A name of our own model only; every value is a parameter.
             ask = f"SELECT source_ip, sender, id FROM {table} WHERE council_id = %s AND source_ip IN ({places})"  # noqa: S608 # nosec B608
             cursor.execute(ask, [council, *some])
-            found |= {(address, sender): pk for address, sender, pk in cursor.fetchall()}
+            for address, sender, pk in cursor.fetchall():
+                found[address, sender] = pk
     return found
 
 
 def _add(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> None:
-    """Add numbers to the rows of a table; the model's one unique constraint says which row is which."""
+    """Add numbers to the rows of a table, in their order; the model's key says which row is which."""
     if not rows:
         return
     table = _quoted(model._meta.db_table)
-    (unique,) = model._meta.total_unique_constraints
-    same = ", ".join(_quoted(str(model._meta.get_field(name).attname)) for name in unique.fields)  # type: ignore[union-attr]
+    same = ", ".join(_quoted(str(field.attname)) for field in model._meta.pk_fields)
     numbers = [_quoted(name) for name in columns if name in _GROWING]
     grows = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)
     names = ", ".join(map(_quoted, columns))
     statement = f"INSERT INTO {table} ({names}) VALUES {{}} ON CONFLICT ({same}) DO UPDATE SET {grows}"  # noqa: S608 # nosec B608
-    _run(statement, sorted(rows))
+    _run(statement, rows)
 
 
 def _take_away(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> bool:
@@ -131,7 +168,7 @@ def _take_away(model: type[models.Model], columns: Sequence[str], rows: list[Row
     is_empty = " AND ".join(f"{_quoted(name)} = 0" for name in numbers)
     remove = f"DELETE FROM {table} WHERE {same} AND {is_empty}"  # noqa: S608 # nosec B608
     with connection.cursor() as cursor:
-        for row in sorted(rows):
+        for row in rows:
             key, away = row[: len(keys)], row[len(keys) :]
             cursor.execute(shrink, [*away, *key, *away])
             if cursor.rowcount != 1:

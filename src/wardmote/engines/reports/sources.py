@@ -5,7 +5,7 @@ helps to read a report; it proves nothing about a message, and what it doesn't k
 """
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from wardmote.engines.reports.rows import Record
@@ -36,6 +36,7 @@ def name_of(record: Record) -> str:
     return name_of_domain(record.header_from) if record.is_dmarc_pass else ""
 
 
+@lru_cache(maxsize=10_000)
 def name_of_domain(domain: str) -> str:
     """Return the sender that a domain, or a domain above it, belongs to, or ""."""
     known = senders()

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MailMonth',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('domain_id', 'day', 'source_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('both', models.BigIntegerField(default=0)),
                 ('by_dkim', models.BigIntegerField(default=0)),
                 ('by_spf', models.BigIntegerField(default=0)),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MailDay',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('domain_id', 'day', 'source_id', 'header_from', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('both', models.BigIntegerField(default=0)),
                 ('by_dkim', models.BigIntegerField(default=0)),
                 ('by_spf', models.BigIntegerField(default=0)),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SenderDay',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('domain_id', 'day', 'sender', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('both', models.BigIntegerField(default=0)),
                 ('by_dkim', models.BigIntegerField(default=0)),
                 ('by_spf', models.BigIntegerField(default=0)),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='TlsDay',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('domain_id', 'day', 'org_name', 'kind', 'result', 'server', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('day', models.DateField()),
                 ('org_name', models.CharField(max_length=255)),
                 ('kind', models.CharField(blank=True, max_length=40)),
@@ -243,19 +243,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mailmonth',
-            constraint=models.UniqueConstraint(fields=('domain', 'day', 'source'), name='mail_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailmonth',
             constraint=models.CheckConstraint(condition=models.Q(('both__gte', 0), ('by_dkim__gte', 0), ('by_spf__gte', 0), ('let_in__gte', 0), ('quarantined__gte', 0), ('rejected__gte', 0)), name='mail_month_not_negative'),
         ),
         migrations.AddConstraint(
             model_name='mailmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('day__day', 1)), name='mail_month_begins_on_the_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailday',
-            constraint=models.UniqueConstraint(fields=('domain', 'day', 'source', 'header_from'), name='mail_day_once'),
+            constraint=models.CheckConstraint(condition=models.Q(('day__endswith', '-01')), name='mail_month_begins_on_the_first'),
         ),
         migrations.AddConstraint(
             model_name='mailday',
@@ -263,15 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='senderday',
-            constraint=models.UniqueConstraint(fields=('domain', 'day', 'sender'), name='sender_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='senderday',
             constraint=models.CheckConstraint(condition=models.Q(('both__gte', 0), ('by_dkim__gte', 0), ('by_spf__gte', 0), ('let_in__gte', 0), ('quarantined__gte', 0), ('rejected__gte', 0)), name='sender_day_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='tlsday',
-            constraint=models.UniqueConstraint(fields=('domain', 'day', 'org_name', 'kind', 'result', 'server'), name='tls_day_once'),
         ),
         migrations.AddConstraint(
             model_name='tlsday',

@@ -163,12 +163,13 @@ NOT_NEGATIVE = Q(both__gte=0, by_dkim__gte=0, by_spf__gte=0, let_in__gte=0, quar
 class MailDay(Messages):
     """Messages of one source on one day, as reported about one domain.
 
-    `header_from` is empty where the mail named the domain itself. The unique key is the only index, in the order that
-    pages read: by day; one source's rows are found by naming its days.
+    `header_from` is empty where the mail named the domain itself. The key is the only index, in the order that pages
+    read: by day; one source's rows are found by naming its days.
     """
 
     wall = _OWN
 
+    pk = models.CompositePrimaryKey("domain_id", "day", "source_id", "header_from")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="+", db_index=False)
     source = models.ForeignKey(MailSource, models.PROTECT, related_name="days", db_index=False)
@@ -178,7 +179,6 @@ class MailDay(Messages):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain", "day", "source", "header_from"], name="mail_day_once"),
             models.CheckConstraint(condition=NOT_NEGATIVE, name="mail_day_not_negative"),
         ]
 
@@ -188,6 +188,7 @@ class MailMonth(Messages):
 
     wall = _OWN
 
+    pk = models.CompositePrimaryKey("domain_id", "day", "source_id")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="+", db_index=False)
     source = models.ForeignKey(MailSource, models.PROTECT, related_name="months", db_index=False)
@@ -196,9 +197,9 @@ class MailMonth(Messages):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain", "day", "source"], name="mail_month_once"),
             models.CheckConstraint(condition=NOT_NEGATIVE, name="mail_month_not_negative"),
-            models.CheckConstraint(condition=Q(day__day=1), name="mail_month_begins_on_the_first"),
+            # Compared as text: SQLite would ask Python for the day of each row's date.
+            models.CheckConstraint(condition=Q(day__endswith="-01"), name="mail_month_begins_on_the_first"),
         ]
 
 
@@ -207,6 +208,7 @@ class SenderDay(Messages):
 
     wall = _OWN
 
+    pk = models.CompositePrimaryKey("domain_id", "day", "sender")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
@@ -214,7 +216,6 @@ class SenderDay(Messages):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain", "day", "sender"], name="sender_day_once"),
             models.CheckConstraint(condition=NOT_NEGATIVE, name="sender_day_not_negative"),
         ]
 
@@ -224,6 +225,7 @@ class TlsDay(models.Model):
 
     wall = _OWN
 
+    pk = models.CompositePrimaryKey("domain_id", "day", "org_name", "kind", "result", "server")
     council = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
@@ -236,9 +238,6 @@ class TlsDay(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["domain", "day", "org_name", "kind", "result", "server"], name="tls_day_once"
-            ),
             models.CheckConstraint(condition=Q(sessions__gte=0), name="tls_day_not_negative"),
         ]
 
