@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import new_secret
 from wardmote.kernel.moments import now, today
-from wardmote.kernel.request_sizes import USUAL_FILE_MB, largest_file_mb
+from wardmote.kernel.request_sizes import USUAL_FILE_MB, is_judge_of_size, largest_file_mb
 from wardmote.kernel.room_on_disk import is_disk_full
 from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Person
@@ -81,7 +81,12 @@ def limit_size(get_response: Handler) -> Handler:
         if not length.isdecimal():
             return errors.too_large(request, USUAL_FILE_MB)
         if int(length) > settings.LARGEST_REQUEST:
-            most_mb = _largest_file_mb(request)
+            view = _view_of(request)
+            if view and is_judge_of_size(view):
+                return get_response(request)
+            # Those who aren't signed in send nothing large to any page.
+            has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+            most_mb = largest_file_mb(view) if view and has_session else USUAL_FILE_MB
             if most_mb == USUAL_FILE_MB or int(length) > (most_mb + 1) * 1_000_000:
                 return errors.too_large(request, most_mb)
         return get_response(request)
@@ -89,14 +94,11 @@ def limit_size(get_response: Handler) -> Handler:
     return middleware
 
 
-def _largest_file_mb(request: HttpRequest) -> int:
-    """Return what the page takes; those who aren't signed in send nothing large to any page."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return USUAL_FILE_MB
+def _view_of(request: HttpRequest) -> Handler | None:
     try:
-        return largest_file_mb(resolve(request.path_info).func)
+        return resolve(request.path_info).func
     except Resolver404:
-        return USUAL_FILE_MB
+        return None
 
 
 def session_ages(get_response: Handler) -> Handler:

@@ -152,6 +152,7 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, checks: C
     needs = [Need(due.what, due.reason, due.link, due.verb, due.due_on or SOMEWHEN) for due in at_home.dues]
     needs += [need for place in places for need in _check_needs(place.standing, checks)]
     needs += [need for place in places for need in _stocktake_needs(place)]
+    needs += [need for place in places for need in _first_domain_needs(place.standing, checks)]
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
@@ -195,6 +196,19 @@ def _check_needs(standing: Standing, checks: Checks) -> list[Need]:
     )
     reason = _("Anybody can see them from outside. Each comes with the record or setting that mends it.")
     return [Need(what % {"n": found.bad, "name": standing.name}, reason, found.link, _("See what to do"))]
+
+
+def _first_domain_needs(standing: Standing, checks: Checks) -> list[Need]:
+    if standing.role not in WRITES_ANSWERS or standing.body_id in checks.domains:
+        return []
+    return [
+        Need(
+            _("Have your domain checked from outside"),
+            _("No domain of %(name)s is watched yet. The first look takes a minute.") % {"name": standing.name},
+            reverse("watch:overview", args=[standing.code]),
+            _("See how"),
+        )
+    ]
 
 
 def _stocktake_needs(place: Place) -> list[Need]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.unit.watch.watched import a_domain, a_finding
 from tests.worlds import World, signed_in
 from wardmote.assess.public import answer_question, areas, first_area, submit_stocktake
 from wardmote.kernel.roles import ABOUT, Place, Role
@@ -39,8 +40,9 @@ TOLD: dict[Role, tuple[list[str], list[str], list[str]]] = {
 
 @pytest.fixture
 def council(world: World) -> Body:
-    """A council with a lead, who has nothing to do with the person at the browser."""
+    """A council with a lead, who has nothing to do with the person at the browser, and with a domain in order."""
     body = world.council("AAA", domain="aaa.gov.uk")
+    a_domain(body, at=world.at)
     world.someone(body, Role.LEAD, "Lena Lead")
     return body
 
@@ -330,3 +332,19 @@ def test_a_day_is_named_as_people_write_it(world: World, council: Body) -> None:
     lapse(lead, world, 5)
     day: date = world.at.date() + timedelta(days=5)
     assert f"<strong>By {day.day} {day:%B %Y}.</strong>" in signed_in(lead).get("/").content.decode()
+
+
+def test_a_council_without_a_domain_is_offered_the_outside_checks_last(world: World) -> None:
+    body = world.council("BBB")
+
+    assert needs(world.someone(body, Role.LEAD)) == [START, "Have your domain checked from outside"]
+    assert needs(world.someone(body, Role.LEADER)) == []
+
+
+def test_what_is_wrong_from_outside_comes_before_the_stocktake(world: World, council: Body) -> None:
+    domain = council.domains.get()
+    a_finding(domain, "dmarc_policy", "bad", at=world.at)
+    a_finding(domain, "caa_present", "weak", at=world.at)
+
+    assert needs(world.someone(council, Role.CONTRIBUTOR)) == ["Put one thing right on the domains of AAA", START]
+    assert needs(world.someone(council, Role.VIEWER)) == []

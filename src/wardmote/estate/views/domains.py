@@ -55,7 +55,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def add_from_register(request: HttpRequest, code: str) -> HttpResponse:
     """Add the domain that the register gives the council: it is the council's own at once."""
     visit = changing(request, code)
-    names = sorted(register_names(visit.council), key=len)
+    # A check of a domain looks at its www. too: listed by itself, it would be judged as a place for mail.
+    names = [name for name in sorted(register_names(visit.council), key=len) if not name.startswith("www.")]
     if not names:
         messages.error(request, _("The register names no domain for your council. Enter it yourself."))
         return redirect("estate:add_domains", code)

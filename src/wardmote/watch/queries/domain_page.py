@@ -145,10 +145,17 @@ def domain_page(desk: Desk, number: int, visit: int | None = None) -> DomainPage
         reckoned=reckoned,
         losses=tuple(Loss(id_, title_of(id_), points) for id_, points in reckoned.lost),
         trail=trail_of(domain, desk.at),
-        changed=tuple(Change.objects.filter(domain=domain, visit_id=visit)) if visit else None,
+        changed=_changed_by(domain, visit) if visit else None,
         bad=free.count("bad"),
         weak=free.count("weak"),
     )
+
+
+def _changed_by(domain: Domain, visit: int) -> tuple[Change, ...] | None:
+    """Return what a look changed; None after a domain's first look, which has nothing to differ from."""
+    found = tuple(Change.objects.filter(domain=domain, visit_id=visit))
+    done = Visit.objects.filter(domain=domain, state=VisitState.DONE)
+    return found if found or done.exclude(pk=visit).exists() else None
 
 
 def judged(finding: Finding) -> Judged:

@@ -150,6 +150,8 @@ def test_a_check_that_the_catalogue_lost_breaks_no_page(
 
 def test_whoever_waited_is_told_what_came_of_it(world: World, lead: Client, domain: Domain, words: Words) -> None:
     visit = a_visit(domain, at=world.at)
+    assert "We have looked again" not in words(lead.get(page_of(domain), {"visit": visit.pk}))
+    visit = a_visit(domain, at=world.at)
     assert "We have looked again. Nothing has changed." in words(lead.get(page_of(domain), {"visit": visit.pk}))
     Change.objects.create(
         council=domain.council,
