@@ -46,9 +46,13 @@ WITHOUT_DATABASE = (
     "tests/contracts/test_dmarc_samples.py",
     "tests/contracts/test_official_wording.py",
     "tests/contracts/test_real_dns.py",
+    "tests/contracts/test_real_mail.py",
+    "tests/contracts/test_real_web.py",
     "tests/contracts/test_rfc7208_suite.py",
 )
 
+# Real servers that checks are tested against: the program, and Debian's package of it. Without one, its tests skip.
+SERVERS = {"nsd": "nsd", "unbound": "unbound", "nginx": "nginx-light", "postfix": "postfix"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = ("apt-get", "-qq", "-o", "Dpkg::Use-Pty=0")
 APT_LIMIT_S = 600
@@ -176,9 +180,9 @@ def run_check(name: str) -> tuple[str, float, str]:
 
 
 def ensure_chromium() -> Tally:
-    """Find Chromium, or install Debian's where we may; without it, only the browser journeys are skipped."""
-    if not find_chromium() and os.geteuid() == 0 and shutil.which("apt-get"):
-        install_chromium()
+    """Find Chromium and real servers, or install Debian's where we may; without one, only what needs it is skipped."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install([] if find_chromium() else ["chromium"], missing_servers())
     chromium = find_chromium()
     if chromium:
         os.environ["WARDMOTE_CHROMIUM"] = chromium
@@ -196,13 +200,22 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def install_chromium() -> None:
-    """Let apt install Chromium; what it says goes to a file."""
-    say("Installing Debian's chromium for the browser journeys (about a minute) ...")
+def missing_servers() -> list[str]:
+    """Return the packages of real servers that aren't here; root's path has them, a person's may not."""
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    return [package for program, package in SERVERS.items() if not shutil.which(program, path=path)]
+
+
+def install(browser: list[str], servers: list[str]) -> None:
+    """Let apt install what is missing, at once and before any test might; what it says goes to a file."""
+    wanted = [*browser, *servers]
+    if not wanted:
+        return
+    say(f"Installing Debian's {', '.join(wanted)} for the tests (about a minute) ...")
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     log = RESULTS / "apt.log"
     with log.open("w") as output:
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
             try:
                 subprocess.run(
                     [*APT, *arguments],
