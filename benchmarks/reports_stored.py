@@ -93,7 +93,8 @@ def _pages() -> list[tuple[str, float]]:
     from wardmote.watch.queries.senders import senders
     from wardmote.watch.queries.source_page import machine_page, sender_page
 
-    today = date(2026, 11, 30)
+    # The worst day for the last 30 days, of which half a month is then added up day by day.
+    today = date(2026, 11, 14)
     with seeing_as_system():
         council, domain = _council("national", "nation.example")
         _fill(council.pk, domain.pk, today)
@@ -106,7 +107,7 @@ def _pages() -> list[tuple[str, float]]:
         year = period_of("365", today)
         found.append(("the chart, 12 months", _best(lambda: trend(scope, year).bars)))
         found.append(("one machine, 12 months", _best(lambda: machine_page(council, machine, scope, year))))
-        found.append(("one sender, 12 months", _best(lambda: sender_page(council, "sender-3", scope, year))))
+        found.append(("one sender, 12 months", _best(lambda: sender_page(council, "sender-5", scope, year))))
         period = period_of("30", today)
         found.append(("safe to reject, 30 days", _best(lambda: reject_page(council, scope, domain, period).advice)))
     return found

@@ -49,6 +49,7 @@ ACTION_WORDS = {
     "link.opened": _("Made a link for people outside"),
     "link.shut": _("Shut a link for people outside"),
     "mail-report.removed": _("Removed a mail report"),
+    "mail-report.source-judged": _("Said whether a source of mail is ours"),
     "mail-report.taken": _("Took in a mail report"),
     "member.confirmed": _("Confirmed a membership for another year"),
     "member.invitation-withdrawn": _("Withdrew an invitation"),

@@ -140,7 +140,7 @@ def test_a_link_of_another_kind_opens_no_door(world: World, domain: Domain) -> N
         ("text/html", None, 415),
         ("", None, 415),
         ("application/gzip", "2000000000", 413),
-        ("application/gzip", "2300000", 413),
+        ("application/gzip", "10000001", 413),
         ("application/gzip", "-5", 413),
         ("application/gzip", "0", 400),
     ],
@@ -151,6 +151,24 @@ def test_what_the_door_does_not_take_is_refused_before_it_is_read(
     headers = {"CONTENT_LENGTH": length} if length else {}
     assert send(door, b"x", kind, **headers).status_code == status
     assert not Intake.objects.exists()
+
+
+def test_the_door_takes_a_larger_file_than_a_page_and_says_in_its_own_way_what_is_too_large(
+    world: World, domain: Domain, door: str
+) -> None:
+    rows = [record(f"198.51.{number // 250}.{number % 250}", 2) for number in range(9_000)]
+    content = dmarc(domain.name, *rows, day=world.at.date())
+    assert 3_000_000 < len(content) < 10_000_000
+    assert send(door, content, "text/xml").status_code == 202
+    read_all()
+    assert Delivery.objects.get().messages == 18_000
+    refused = send(door, b"x", "text/xml", CONTENT_LENGTH="30000000")
+    assert (refused.status_code, refused.json()["error"][:30]) == (413, "A file can have 10 MB at most.")
+
+
+def test_no_other_address_takes_more_because_of_the_door(domain: Domain, door: str) -> None:
+    for path in ("/", "/open/reports/", f"{door}more/"):
+        assert send(path, b"x", "text/xml", CONTENT_LENGTH="3000000").status_code == 413
 
 
 def test_reading_is_not_asked_of_the_door(domain: Domain, door: str) -> None:

@@ -1,5 +1,6 @@
 """Do the pages answer who sends as us, whether rejecting is safe, and what came in, to those who may know?"""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from tests.unit.watch.reports_made import FAIL, OK, dmarc, record, taken, tls
 from tests.unit.watch.watched import a_domain
 from tests.worlds import World, signed_in
 from wardmote.estate.models import Domain
+from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
-from wardmote.watch.models import Delivery, KnownSource, MailSource, OpenLink
+from wardmote.watch.models import Delivery, KnownSource, MailDay, MailMonth, MailSource, OpenLink
 from wardmote.watch.queries.mail_numbers import Scope, period_of
 from wardmote.watch.queries.rejecting import Advice, reject_page
 from wardmote.watch.queries.senders import senders
@@ -76,6 +78,7 @@ def test_what_a_colleague_said_moves_a_source_and_can_be_taken_back(world: World
     assert "Spam" in text(lead, f"sources/{number}/")
     lead.post(f"{HOME}sources/{number}/", {"word": "take-back"})
     assert not KnownSource.objects.exists()
+    assert AuditEntry.objects.filter(action="mail-report.source-judged").count() == 2
     assert "1 we don't know." in text(lead)
     assert lead.post(f"{HOME}sources/{number}/", {"word": "perhaps"}).status_code == 422
 
@@ -90,8 +93,8 @@ def test_a_senders_page_names_its_addresses_and_what_to_do(world: World, domain:
     assert lead.get(f"{HOME}senders/nobody/").status_code == 404
 
 
-def test_long_periods_count_the_same_as_the_days_in_them(world: World, domain: Domain) -> None:
-    today = date(2026, 11, 23)
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2026, 11, 12)])
+def test_long_periods_count_the_same_as_the_days_in_them(world: World, domain: Domain, today: date) -> None:
     for number in range(0, 380, 9):
         content = dmarc(
             domain.name, record(count=2), record("203.0.113.1", 3, **OK), day=today - timedelta(days=number)
@@ -105,6 +108,21 @@ def test_long_periods_count_the_same_as_the_days_in_them(world: World, domain: D
         assert (found.unknown.numbers.failed, found.own.numbers.passed) == (2 * days, 3 * days), key
     assert period_of("365", today).start == date(2025, 11, 1)
     assert period_of("90", date(2026, 2, 3)).start == date(2025, 11, 1)
+
+
+@pytest.mark.parametrize("key", ["7", "30"])
+def test_a_period_is_made_of_pieces_that_hold_each_of_its_days_once(key: str) -> None:
+    for number in range(400):
+        today = date(2027, 12, 31) + timedelta(days=number)
+        period = period_of(key, today)
+        held: Counter[date] = Counter()
+        for piece in period.pieces:
+            last = today if piece.table is MailMonth else piece.end
+            held.update({piece.start + timedelta(days=day): piece.sign for day in range((last - piece.start).days + 1)})
+        assert {day: times for day, times in held.items() if times} == dict.fromkeys(period.days, 1), today
+        days = [piece for piece in period.pieces if piece.table is MailDay]
+        assert sum((piece.end - piece.start).days + 1 for piece in days) <= 16, today
+        assert all(piece.start.day == 1 for piece in period.pieces if piece not in days), today
 
 
 @pytest.mark.parametrize(

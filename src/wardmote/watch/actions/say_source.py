@@ -44,7 +44,7 @@ def say_source(*, by: Viewer, council: Body, sender: str, source_ip: str, word: 
         audit.record(
             by=by.person.pk,
             body=council.pk,
-            action="checks.offer-decided",
+            action="mail-report.source-judged",
             subject=f"mail-source:{sender or source_ip}"[:100],
             at=at,
             before={"word": before.word} if before else {},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add, sub
 from typing import Any
 
 from django.db.models import Sum
@@ -19,6 +20,10 @@ PERIODS = {"7": 7, "30": 30, "90": 90, "365": 365}
 USUAL = "30"
 # Longer periods begin with a month, as sums are kept by month for them.
 _MONTHS_BACK = {"90": 3, "365": 12}
+# So many days are added up one by one at most; a longer period is made of months, and of days to add or to leave out.
+_MOST_DAYS = 16
+Six = tuple[int, ...]
+_NOTHING: Six = (0,) * len(NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,16 @@ def added(numbers: Iterable[Numbers]) -> Numbers:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Rows of sources to add up, or (`sign` -1) to take away again."""
+
+    table: type[MailDay] | type[MailMonth]
+    start: date
+    end: date
+    sign: int = 1
+
+
+@dataclass(frozen=True)
 class Period:
     """The days from `start` to `end`, both included."""
 
@@ -95,19 +110,22 @@ class Period:
         return _("in the last twelve months")
 
     @property
-    def is_by_month(self) -> bool:
-        """Say whether sums by month answer for it."""
-        return self.key in _MONTHS_BACK
-
-    @property
     def days(self) -> tuple[date, ...]:
         """Return every day of it."""
         return tuple(self.start + timedelta(days=number) for number in range((self.end - self.start).days + 1))
 
     @property
-    def table(self) -> type[MailDay] | type[MailMonth]:
-        """Return the rows of sources to add up."""
-        return MailMonth if self.is_by_month else MailDay
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the rows of sources that it is made of, as few as can be. It ends today, so its last month does."""
+        if len(self.days) <= _MOST_DAYS:
+            return (Piece(MailDay, self.start, self.end),)
+        first, day = self.start.replace(day=1), timedelta(days=1)
+        if self.start == first:
+            return (Piece(MailMonth, first, self.end),)
+        if self.start.day <= _MOST_DAYS:
+            return Piece(MailMonth, first, self.end), Piece(MailDay, first, self.start - day, -1)
+        following = (first + timedelta(days=31)).replace(day=1)
+        return Piece(MailMonth, following, self.end), Piece(MailDay, self.start, following - day)
 
 
 def period_of(said: str | None, today: date) -> Period:
@@ -143,3 +161,14 @@ def read_sums(rows: Iterable[tuple[Any, ...]], keys: int = 1) -> Iterator[tuple[
     """Yield (key, numbers) of rows that hold keys and then six sums; several keys are a tuple."""
     for row in rows:
         yield (row[0] if keys == 1 else row[:keys]), Numbers(*row[keys:])
+
+
+def sums_by_source(scope: Scope, period: Period, **which: object) -> dict[int, Six]:
+    """Return the six sums of each source that sent in a period, of those which are asked for."""
+    found: dict[int, Six] = {}
+    for piece in period.pieces:
+        rows = piece.table.objects.filter(domain__in=scope.ids, day__range=(piece.start, piece.end), **which)
+        change = add if piece.sign > 0 else sub
+        for source, *six in rows.order_by().values_list("source_id").annotate(**SUMS):
+            found[source] = tuple(map(change, found.get(source, _NOTHING), six))
+    return {source: six for source, six in found.items() if any(six)}

@@ -8,9 +8,12 @@ from django.utils.text import slugify
 from wardmote.register.models import Body
 
 from ..models import KnownSource, MailSource, SenderDay, SourceWord
-from .mail_numbers import SUMS, Numbers, Period, Scope, added, read_sums
+from .mail_numbers import SUMS, Numbers, Period, Scope, Six, added, read_sums, sums_by_source
 
 SHOWN = 50
+_AT_ONCE = 10_000
+# A machine as it is ordered: by messages that failed, by all of them, its number, and the six sums.
+_Machine = tuple[int, int, int, Six]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Senders:
 
 
 def senders(council: Body, scope: Scope, period: Period, most: int = SHOWN) -> Senders:
-    """Return who sent in a period. Machines are added up by month where the period is long."""
+    """Return who sent in a period."""
     said = KnownSource.objects.filter(council=council)
     words = {(known.sender, known.source_ip): known.word for known in said}
     held = SenderDay.objects.filter(domain__in=scope.ids, day__range=(period.start, period.end)).exclude(sender="")
@@ -96,27 +99,34 @@ def _machines(
     addresses = [address for sender, address in words if not sender]
     told = MailSource.objects.filter(council=council, sender="", source_ip__in=addresses)
     said = {pk: words["", address] for pk, address in told.values_list("pk", "source_ip")} if addresses else {}
-    held = period.table.objects.filter(domain__in=scope.ids, day__range=(period.start, period.end), is_named=False)
-    kinds: tuple[list[tuple[int, Numbers]], ...] = ([], [], [])
-    for pk, numbers in read_sums(held.order_by().values_list("source_id").annotate(**SUMS)):
-        if not numbers.total:
-            continue
+    kinds: tuple[list[_Machine], ...] = ([], [], [])
+    for pk, six in sums_by_source(scope, period, is_named=False).items():
+        failed, total = sum(six[3:]), sum(six)
         match said.get(pk):
             case SourceWord.OURS:
                 kind = 1
             case SourceWord.NOT_OURS:
                 kind = 2
             case _:
-                kind = 0 if numbers.fails_mostly else 1
-        kinds[kind].append((pk, numbers))
+                kind = 0 if failed * 2 > total else 1
+        kinds[kind].append((-failed, -total, pk, six))
     for found in kinds:
-        found.sort(key=lambda one: (-one[1].failed, -one[1].total, one[0]))
-    shown = MailSource.objects.in_bulk([pk for found in kinds for pk, _ in found[:most]])
+        found.sort()
+    shown = _addresses([pk for found in kinds for _, _, pk, _ in found[:most]])
     return tuple(
         Sources(
-            tuple(SourceLine(pk, shown[pk].source_ip, numbers, said.get(pk, "")) for pk, numbers in found[:most]),
+            tuple(SourceLine(pk, shown[pk], Numbers(*six), said.get(pk, "")) for _, _, pk, six in found[:most]),
             len(found),
-            added(numbers for _, numbers in found),
+            Numbers(*map(sum, zip(*(six for _, _, _, six in found), strict=True))),
         )
         for found in kinds
     )  # type: ignore[return-value]
+
+
+def _addresses(machines: list[int]) -> dict[int, str]:
+    """Return the addresses of machines, so many at once as every database takes."""
+    found: dict[int, str] = {}
+    for start in range(0, len(machines), _AT_ONCE):
+        rows = MailSource.objects.filter(pk__in=machines[start : start + _AT_ONCE]).order_by()
+        found |= dict(rows.values_list("pk", "source_ip"))
+    return found

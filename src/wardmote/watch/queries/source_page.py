@@ -9,7 +9,7 @@ from wardmote.register.models import Body
 
 from ..models import KnownSource, MailDay, MailSource
 from .mail_days import Trend, drawn, trend
-from .mail_numbers import SUMS, Numbers, Period, Scope, added, read_sums
+from .mail_numbers import SUMS, Numbers, Period, Scope, added, read_sums, sums_by_source
 
 MOST_MACHINES, MOST_NAMES = 50, 50
 
@@ -89,14 +89,9 @@ def sender_page(council: Body, slug: str, scope: Scope, period: Period) -> Sourc
     if not sender:
         return None
     time = trend(scope, period, sender)
-    rows = period.table.objects.filter(
-        domain__in=scope.ids, day__range=(period.start, period.end), is_named=True, source__sender=sender
-    )
-    found = [
-        Machine(address, numbers)
-        for address, numbers in read_sums(rows.order_by().values_list("source__source_ip").annotate(**SUMS))
-        if numbers.total
-    ]
+    sums = sums_by_source(scope, period, is_named=True, source__sender=sender)
+    addresses = dict(MailSource.objects.filter(council=council, sender=sender).values_list("pk", "source_ip"))
+    found = [Machine(addresses[number], Numbers(*six)) for number, six in sums.items()]
     found.sort(key=lambda machine: (-machine.numbers.failed, -machine.numbers.total, machine.source_ip))
     return SourcePage(
         sender=sender,

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import digest_of
 from wardmote.kernel.moments import now
-from wardmote.kernel.request_sizes import USUAL_FILE_MB
+from wardmote.kernel.request_sizes import judges_size_itself
 from wardmote.kernel.viewer import seeing_as_system
 
 from ...actions.hand_in_reports import HandedIn, TooMany, hand_in_reports
 from ...models import CameBy, OpenLink
 from ...queries.deliveries import find_door
 
-LARGEST = USUAL_FILE_MB * 1_000_000
+LARGEST = 10_000_000
 FORM = "multipart/form-data"
 TYPES = frozenset(
     {
@@ -40,6 +40,7 @@ TYPES = frozenset(
 RETRY_AFTER_S = 3_600
 
 
+@judges_size_itself
 @csrf_exempt
 @login_not_required
 @require_POST
@@ -61,7 +62,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not length.isdecimal() or int(length) == 0:
         return _say(400, _("Nothing was sent."))
     if int(length) > LARGEST:
-        return _say(413, _("A file can have 2 MB at most. Send reports packed, and one by one."))
+        return _say(413, _("A file can have 10 MB at most. Send reports packed, and one by one."))
     return None
 
 
