@@ -8,8 +8,10 @@ from wardmote.engines.checks.published.hsts import read_hsts
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 _YEAR_S, _DAY_S = 31_536_000, 86_400
+# How long a mistake lasts grows with each step, so the first is five minutes.
+_STEPS_S = (300, _DAY_S, _YEAR_S)
 _NAME = "Strict-Transport-Security"
-_HEADER = f"{_NAME}: max-age={_YEAR_S}; includeSubDomains"
+_NAMES_BELOW = "Add includeSubDomains only when every name below, inside the council too, answers by https."
 
 
 def judge(site: Website) -> Finding:
@@ -37,11 +39,11 @@ def _encrypted_pages(site: Website) -> list[Page]:
 
 
 def _judge(page: Page) -> Finding:
-    shown, fix = headers_shown(page, _NAME), f"Send with every answer of https://{page.host}/: {_HEADER}"
+    shown, read = headers_shown(page, _NAME), read_hsts(page.first(_NAME.lower()))
+    fix = _fix(page, 0)
     if not shown:
         says = f"{page.host} doesn't tell browsers to come back over https alone."
         return Finding(Verdict.WEAK, says, (), Severity.MEDIUM, fix)
-    read = read_hsts(page.first(_NAME.lower()))
     if read.fault:
         says = f"Browsers pass over the header of {page.host}: {read.fault}."
         return Finding(Verdict.BAD, says, shown, Severity.MEDIUM, fix)
@@ -51,11 +53,20 @@ def _judge(page: Page) -> Finding:
         return Finding(Verdict.BAD, says, shown, Severity.MEDIUM, fix)
     if age_s < _YEAR_S:
         says = f"Browsers remember for {_days(age_s)} only that {page.host} is encrypted; a year is advised."
-        return Finding(Verdict.WEAK, says, shown, Severity.LOW, fix)
-    if not read.includes_subdomains:
-        says = f"Browsers remember that {page.host} is encrypted, but not the names below it."
-        return Finding(Verdict.WEAK, says, shown, Severity.LOW, fix)
-    return Finding(Verdict.GOOD, f"Browsers come back to {page.host} over https alone, for {_days(age_s)}.", shown)
+        return Finding(Verdict.WEAK, says, shown, Severity.LOW, _fix(page, age_s, read.includes_subdomains))
+    note = "" if read.includes_subdomains else " The names below it are not included."
+    says = f"Browsers come back to {page.host} over https alone, for {_days(age_s)}.{note}"
+    return Finding(Verdict.GOOD, says, shown)
+
+
+def _fix(page: Page, age_s: int, includes_subdomains: bool = False) -> str:
+    """Return the next step only: a browser that was told a year can't be told otherwise by whoever lost https."""
+    first, *later = [step for step in _STEPS_S if step > age_s]
+    header = f"{_NAME}: max-age={first}{'; includeSubDomains' * includes_subdomains}"
+    words = [f"Send with every answer of https://{page.host}/: {header}"]
+    if later:
+        words.append(f"When nothing breaks, raise max-age to {' (a day), then to '.join(map(str, later))} (a year).")
+    return "\n".join(words if includes_subdomains else [*words, _NAMES_BELOW])
 
 
 def _days(age_s: int) -> str:
@@ -69,7 +80,7 @@ CHECK = Check(
     judge=judge,
     title="Browsers are told to use https alone (HSTS)",
     why="Without HSTS a visitor who types the name goes without encryption first, and can be led astray right there.",
-    fix=f"Send with every encrypted answer: {_HEADER}.",
+    fix=f"Send {_NAME} with every encrypted answer: max-age=300 at first, then a day, then a year. {_NAMES_BELOW}",
     references=(
         Reference("RFC 6797", "section 6.1"),
         Reference("RFC 6797", "section 8.1"),
