@@ -11,7 +11,7 @@ from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 _NAME = "Content-Security-Policy"
 _NONCE = re.compile(r"'nonce-[^']*'", re.IGNORECASE)
-_POLICY = f"{_NAME}: default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+_TRIAL = f"{_NAME}-Report-Only: default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 
 
 def judge(site: Website) -> Finding:
@@ -23,7 +23,11 @@ def judge(site: Website) -> Finding:
     shown = _shown(page)
     if not policies:
         return _without(page)
-    fix = f"Name the servers that scripts come from, and give inline scripts a nonce: {_POLICY}"
+    fix = (
+        "Leave the policy as it is, and try a stricter one beside it: it stops nothing, and browsers tell in their "
+        "consoles what it would stop. Name the servers that scripts come from, and give inline scripts a nonce. "
+        f"When it would stop nothing that you need, send it as {_NAME}. Begin with: {_TRIAL}"
+    )
     if not any(policy.limits_scripts for policy in policies):
         return Finding(
             Verdict.BAD, f"The policy lets scripts come from anywhere{_where(policies)}.", shown, Severity.LOW, fix
@@ -54,7 +58,10 @@ def _without(page: Page) -> Finding:
         fix = f"When the reports are quiet, send the policy as {_NAME}."
         return Finding(Verdict.WEAK, says, trial, Severity.LOW, fix)
     says = "No content security policy is sent."
-    fix = f"Try this as {_NAME}-Report-Only first, then send it with every page: {_POLICY}"
+    fix = (
+        "Try a policy first: it stops nothing, and browsers tell in their consoles what it would stop. "
+        f"When it would stop nothing that you need, send it as {_NAME}. Begin with: {_TRIAL}"
+    )
     return Finding(Verdict.WEAK, says, (), Severity.LOW, fix)
 
 
@@ -83,7 +90,7 @@ CHECK = Check(
     judge=judge,
     title="A content security policy stops foreign scripts",
     why="If somebody manages to write into a page, the policy decides whether it becomes a script that reads along.",
-    fix=f"Send with every page: {_POLICY}.",
+    fix=f"Try a policy as {_NAME}-Report-Only first; send it in force when it would stop nothing that you need.",
     references=(
         Reference("Content Security Policy Level 3", "", "https://www.w3.org/TR/CSP3/"),
         Reference(
