@@ -1,5 +1,7 @@
 """Are the website's cookies kept to encrypted ways and out of the reach of scripts?"""
 
+from dataclasses import replace
+
 from wardmote.engines.checks.check import Check, Reference
 from wardmote.engines.checks.facts.web import Website
 from wardmote.engines.checks.judging_web import own_page, some
@@ -57,7 +59,11 @@ def _shown(cookies: list[Cookie]) -> tuple[str, ...]:
 
 
 def _fix(cookies: list[Cookie]) -> str:
-    return f"Set it so: {cookies[0].steady_name}=…; Secure; HttpOnly; SameSite=Lax"
+    """Return the first cookie with what it lacks: scripts may need to read one that is no key to a session."""
+    first, better = cookies[0], replace(cookies[0], is_secure=True)
+    if first.is_session_like:
+        better = replace(better, is_http_only=True, same_site=first.same_site or "lax")
+    return f"Set it so: {str(better).removeprefix('Set-Cookie: ')}"
 
 
 CHECK = Check(
@@ -66,7 +72,7 @@ CHECK = Check(
     judge=judge,
     title="Cookies are protected",
     why="Whoever gets hold of a session's cookie is signed in as somebody else.",
-    fix="Set cookies with Secure, HttpOnly and SameSite=Lax.",
+    fix="Set cookies with Secure, and those of sessions with HttpOnly and SameSite=Lax as well.",
     references=(
         Reference("RFC 6265", "section 4.1.2"),
         Reference(
