@@ -48,7 +48,7 @@ def _judge_content(policy: MtaStsPolicy, file: PolicyFile, read: StsPolicy, line
         return Finding(Verdict.WEAK, says, lines, Severity.MEDIUM, f"Serve {_address(policy)} as text/plain.")
     if read.mode is StsMode.TESTING:
         says = "The policy's mode is “testing”: senders report what fails, and bring the mail all the same."
-        return Finding(Verdict.WEAK, says, lines, Severity.LOW, _serve(policy, StsMode.ENFORCE))
+        return Finding(Verdict.WEAK, says, lines, Severity.LOW, _enforce(policy))
     if (read.max_age_s or 0) < PROPER_AGE_S:
         says = f"Senders remember the policy for only {_time(read.max_age_s or 0)}; an attacker waits as long."
         return Finding(Verdict.WEAK, says, lines, Severity.LOW, fix)
@@ -74,6 +74,12 @@ def _serve(policy: MtaStsPolicy, mode: StsMode) -> str:
     servers = "".join(f"mx: {server}\n" for server in policy.servers)
     file = f"version: STSv1\nmode: {mode}\n{servers}max_age: {PROPER_AGE_S}"
     return f"Serve this at {_address(policy)}, then change the id in the record at _mta-sts:\n{file}"
+
+
+def _enforce(policy: MtaStsPolicy) -> str:
+    """Return the fix that stops mail where TLS fails, so only under its condition."""
+    served = _serve(policy, StsMode.ENFORCE)
+    return f"When TLS reports show no failures and the mail certificates are in order here: s{served[1:]}"
 
 
 def _time(seconds: int) -> str:
