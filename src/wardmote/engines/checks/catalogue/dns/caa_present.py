@@ -48,8 +48,9 @@ def _nobody_named(caa: CaaRecords) -> str:
 
 def _fix(domain: str) -> str:
     return (
-        "Publish a record for each authority that you buy certificates from, for example: "
-        f'{absolute(domain)} CAA 0 issue "letsencrypt.org"'
+        f"Find out first which authorities issue certificates for names at and below {domain}. Then publish a CAA "
+        "record for each of them, all at once: flags 0, tag issue, value “<your authority's name>”. "
+        "An authority that you leave out can't renew its certificates."
     )
 
 
@@ -59,7 +60,7 @@ CHECK = Check(
     judge=judge,
     title="CAA records name the permitted authorities",
     why="Without CAA, any public authority may issue a certificate for the council's name.",
-    fix="Put the authority's own domain name after “issue”, as its help pages give it.",
+    fix="Put the authority's own domain name after “issue”, as its help pages give it, for every one that you use.",
     references=(Reference("RFC 8659", "section 4"),),
     caf=("B3.b", "B4.b"),
 )
