@@ -16,7 +16,7 @@ def judge(look_alikes: LookAlikes) -> Finding:
     taking = [name for name in registered if _takes_mail(name)]
     if taking:
         says = f"Names that look like yours are registered and take mail: {_listed(taking)}."
-        return Finding(Verdict.BAD, says, _lines(taking), Severity.HIGH, _fix(taking))
+        return Finding(Verdict.BAD, says, _lines(taking), Severity.LOW, _fix(taking))
     for name in look_alikes.names:
         for answer in (name.servers, name.mail):
             if isinstance(answer, Unreachable):
