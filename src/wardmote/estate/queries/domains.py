@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -137,7 +138,7 @@ def names_of_others(council: Body, day: date) -> frozenset[str]:
         body__is_demonstration=council.is_demonstration,
     )
     names = found.exclude(body=council).exclude(domain="").values_list("domain", flat=True)
-    return frozenset(name.lower().rstrip(".") for name in names)
+    return frozenset(filter(None, map(_readable, names)))
 
 
 def _not_listed(council: Body) -> frozenset[str]:
@@ -145,6 +146,7 @@ def _not_listed(council: Body) -> frozenset[str]:
     return names - set(domains_of(council).filter(name__in=names).values_list("name", flat=True))
 
 
+@lru_cache(maxsize=4096)
 def _readable(text: str) -> str:
     try:
         return read_domain(text)

@@ -54,6 +54,15 @@ def test_the_registers_domain_and_names_below_are_the_councils_at_once(
     assert acts() == ["domain-added"]
 
 
+@pytest.mark.parametrize("written", ["https://www.OAK.elm.gov.uk/contact", " oak.elm.gov.uk. "])
+def test_what_the_register_gives_to_others_is_read_as_ones_own_is(
+    world: World, ada: Viewer, council: Body, written: str
+) -> None:
+    world.council("oak", domain=written)
+    add(world, ada, council, "www.oak.elm.gov.uk")
+    assert proofs(council) == {"www.oak.elm.gov.uk": ""}
+
+
 def test_names_of_the_websites_host_count_only_below_the_registers_domain(
     world: World, ada: Viewer, council: Body
 ) -> None:
