@@ -140,9 +140,9 @@ class Website:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """The names that are one website: with www and without."""
-        bare = self.domain.removeprefix("www.")
-        return frozenset((self.domain, bare, f"www.{bare}"))
+        """The domain, and www below it. Who holds www.x.org need not hold x.org, so the name above isn't one."""
+        is_www = self.domain.startswith("www.")
+        return frozenset((self.domain,) if is_www else (self.domain, f"www.{self.domain}"))
 
     def is_own(self, host: str) -> bool:
         """Whether a host belongs to this domain."""

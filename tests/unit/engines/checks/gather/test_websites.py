@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,14 @@ from tests.unit.engines.checks.gather.town import (
     site_of,
 )
 from tests.unit.engines.checks.gather.web_server import page, said
-from tests.unit.engines.checks.stated import Given
+from tests.unit.engines.checks.stated import Given, StatedResolver
 from wardmote.engines.checks.facts import Reason, Unreachable
+from wardmote.engines.checks.facts.told import Told
 from wardmote.engines.checks.facts.web import OpenPage, Served, TlsOffer, Website
 from wardmote.engines.checks.gather.browser import MOST_CONNECTIONS
 from wardmote.engines.checks.gather.gatherers import website as websites
+from wardmote.engines.checks.gather.gathering import Sources
+from wardmote.engines.checks.gather.reach import Reach
 
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1")  # they are what is tested
 
@@ -60,6 +64,33 @@ def test_a_name_without_an_address_is_looked_for_at_www(visitor: Visitor) -> Non
 
     assert isinstance(town.site, Website)
     assert (town.site.start, town.verdicts["certificate"]) == ("www.example.gov.uk", "good")
+
+
+def test_a_name_with_www_makes_nothing_but_its_page_of_the_name_above_it(visitor: Visitor) -> None:
+    above = "127.0.44.4"
+    answers = {f"http {HOME}": TO_HTTPS, f"https {HOME}": TO_HTTPS, f"https {above}": GOOD}
+    given: Given = {"www.example.gov.uk A": [HOME], "example.gov.uk A": [above]}
+
+    town = visitor.visit(answers, given, domain="www.example.gov.uk")
+
+    assert isinstance(town.site, Website)
+    assert town.site.landing is not None
+    assert town.site.landing.url == "https://example.gov.uk/"
+    assert (set(town.servers[f"https {above}"].paths), town.servers[f"https {above}"].connections) == ({"/"}, 1)
+    assert (town.site.open_pages, town.verdicts["open_admin_pages"]) == ((), "not-applicable")
+
+
+def test_what_one_council_says_of_a_name_isnt_told_to_another() -> None:
+    async def visits() -> list[Website | Unreachable]:
+        reach = Reach()
+        told = [Told(is_parked=True), Told(is_parked=False)]
+        asking = [Sources(StatedResolver({}), reach=reach, told=each, at=datetime.now(UTC)) for each in told]
+        return [await websites.gather("example.gov.uk", sources) for sources in asking]
+
+    first, second = asyncio.run(visits())
+    assert isinstance(first, Website)
+    assert isinstance(second, Website)
+    assert (first.is_parked, second.is_parked) == (True, False)
 
 
 def test_no_address_at_all_is_no_website(visitor: Visitor) -> None:

@@ -46,7 +46,7 @@ class Town:
 
 
 class Visitor:
-    """Visits example.gov.uk, whose servers are stated as "http 127.0.0.1" and "https 127.0.0.1"."""
+    """Visits example.gov.uk or another domain, whose servers are stated as "http 127.0.0.1" and "https 127.0.0.1"."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._authority = folder, Authority()
@@ -60,18 +60,21 @@ class Visitor:
         *,
         tls: ssl.SSLContext | None = None,
         line_s: float = 3.0,
+        domain: str = "example.gov.uk",
     ) -> Town:
         """Return what a visit comes to."""
-        return asyncio.run(self._visit(answers, given, tls or self.careful, line_s))
+        return asyncio.run(self._visit(answers, given, tls or self.careful, line_s, domain))
 
-    async def _visit(self, answers: Mapping[str, Answer], given: Given, tls: ssl.SSLContext, line_s: float) -> Town:
+    async def _visit(
+        self, answers: Mapping[str, Answer], given: Given, tls: ssl.SSLContext, line_s: float, domain: str
+    ) -> Town:
         limits = ReachLimits(connect_s=0.5, line=LineLimits(whole_s=line_s))
         async with self._servers(answers, tls) as (servers, ports):
             trusted = self._authority.saved(self._folder)
             reach = Reach(allow=["127.0.0.0/8"], ports=ports, limits=limits, authorities=trusted)
             began = time.monotonic()
             sources = Sources(StatedResolver(given), reach=reach, told=Told(), at=datetime.now(UTC))
-            facts = await gather("example.gov.uk", sources, [Website, TlsOffer])
+            facts = await gather(domain, sources, [Website, TlsOffer])
             took_s = time.monotonic() - began
         verdicts = {id_: finding.verdict.value for id_, finding in judge_all(WEB_CHECKS, facts).items()}
         site, offer = cast(Any, facts[Website]), cast(Any, facts[TlsOffer])

@@ -63,7 +63,8 @@ def _remarks(site: Website, served: Served, found: SecurityTxt, shown: tuple[str
     if not served.media_type.lower().startswith("text/plain"):
         says = f"The security.txt is served as “{served.media_type}” and not as plain text."
         return Finding(Verdict.WEAK, says, shown, Severity.LOW, "Send with it: Content-Type: text/plain; charset=utf-8")
-    asked = {f"https://{name}{_PLACE}" for name in (*site.own_names, _host(served.url))}
+    names = (*site.own_names, site.domain.removeprefix("www."), _host(served.url))
+    asked = {f"https://{name}{_PLACE}" for name in names}
     if found.canonical and not asked & set(found.canonical):
         says = "The security.txt says that it belongs to another address (Canonical)."
         return Finding(

@@ -19,7 +19,7 @@ _SECURITY_TXT = ("/.well-known/security.txt", "/security.txt")
 
 async def gather(domain: str, sources: Sources) -> Website | Unreachable:
     """Visit the domain, once in a run however many facts are wanted of it."""
-    return await sources.reach.once(("website", domain), lambda: _website(domain, sources))
+    return await sources.reach.once(("website", domain, sources.told.is_parked), lambda: _website(domain, sources))
 
 
 async def _website(domain: str, sources: Sources) -> Website | Unreachable:
