@@ -248,6 +248,7 @@ def keep_the_rules(world: World) -> None:
     row.finding("good", domain=row.domain(removed_at=row.at))
     for visit in (row.visit(), row.visit(), None, None):
         row.change(visit=visit)
+    row.change(before="bad", severity_before=2, severity=4)
     for withdrawn_at in (row.at, row.at, None):
         row.explanation(withdrawn_at=withdrawn_at)
     row.link(kind="feed", domain=None)

@@ -99,8 +99,12 @@ def _part(title: str, lines: list[str]) -> str:
 
 def _worse_line(item: ToldChange) -> str:
     change = item.change
-    says = _("- %(domain)s, %(title)s: %(says)s") % _named(item)
-    return f"{says}\n  " + _("To do: %(fix)s") % {"fix": change.fix} if change.fix else says
+    lines = [_("- %(domain)s, %(title)s: %(says)s") % _named(item)]
+    if item.ends_explanation:
+        lines.append(_("What you explained here doesn't cover this: the explanation has ended."))
+    if change.fix:
+        lines.append(_("To do: %(fix)s") % {"fix": change.fix})
+    return "\n  ".join(lines)
 
 
 def _better_line(item: ToldChange) -> str:

@@ -39,7 +39,7 @@ def _entry(root: Element, feed: OpenedFeed, change: Change, site: str) -> None:
     _text(entry, "updated", _moment(change.at))
     where = reverse("watch:finding", args=[feed.code, change.domain_id, change.check_id])
     SubElement(entry, "link", {"rel": "alternate", "href": urljoin(site, where)})
-    was = _("Was: %(word)s") % {"word": VerdictWord(change.before).label}
+    was = _("Got worse") if change.is_graver else _("Was: %(word)s") % {"word": VerdictWord(change.before).label}
     _text(entry, "content", "\n".join(line for line in (title, was, change.says, change.fix) if line), type="text")
 
 

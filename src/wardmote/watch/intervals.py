@@ -52,12 +52,51 @@ class Unseen:
 
 @dataclass(frozen=True)
 class Opened:
-    """A new record begins, and the one before it ends at the same moment. `before` is a known verdict that changed."""
+    """A new record begins, and the one before it ends at the same moment. `before` is set where that is a change."""
 
     answer: Answer
     at: datetime
     trouble_since: datetime | None
     before: str = ""
+    severity_before: int = 0
+
+    @property
+    def move(self) -> "Move":
+        """Return what the change comes to."""
+        return Move(self.before, self.answer.verdict, self.severity_before, self.answer.severity)
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which verdict and severity to which a check went, in one step or in several."""
+
+    before: str
+    after: str
+    severity_before: int
+    severity: int
+
+    @property
+    def is_any(self) -> bool:
+        """Say whether it is worth a word: another verdict, or the same trouble and graver."""
+        if self.before == self.after:
+            return self.after in TROUBLE and self.severity > self.severity_before
+        return self.after in TROUBLE or self.before != UNKNOWN
+
+    @property
+    def is_worse(self) -> bool:
+        """Say whether there is something to mend that wasn't, or more of it."""
+        return self.after in TROUBLE and (self.before, self.after) != ("bad", "weak")
+
+    @property
+    def is_better(self) -> bool:
+        """Say whether something was mended, in whole or in part."""
+        return self.before in TROUBLE and not self.is_worse
+
+    @property
+    def outgrows(self) -> bool:
+        """Say whether it went beyond what could be explained before: from weak to bad, or graver than it was."""
+        is_trouble = self.before in TROUBLE and self.after in TROUBLE
+        return is_trouble and ((self.before, self.after) == ("weak", "bad") or self.severity > self.severity_before)
 
 
 Step = Nothing | Unseen | Opened
@@ -97,14 +136,15 @@ def _unseen(on_record: Standing, says: str, at: datetime) -> Step:
 
 
 def _opened(on_record: Standing, answer: Answer, at: datetime) -> Opened:
-    before = on_record.answer.verdict
-    is_change = before not in (UNKNOWN, answer.verdict)
     trouble_since = (on_record.trouble_since or at) if answer.verdict in TROUBLE else None
-    return Opened(answer, at, trouble_since, before if is_change else "")
+    before = on_record.answer
+    opened = Opened(answer, at, trouble_since, before.verdict, before.severity)
+    return opened if opened.move.is_any else Opened(answer, at, trouble_since)
 
 
-def net(verdicts: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return (first before, last after) of changes in a row, or None where they end as they began."""
-    changes = list(verdicts)
-    first, last = changes[0][0], changes[-1][1]
-    return None if first == last else (first, last)
+def net(moves: Iterable[Move]) -> Move | None:
+    """Return what changes in a row come to, or None where they end as they began."""
+    changes = list(moves)
+    first, last = changes[0], changes[-1]
+    whole = Move(first.before, last.after, first.severity_before, last.severity)
+    return whole if whole.is_any else None

@@ -31,9 +31,11 @@ def _change(code: str, item: ToldChange) -> dict[str, Any]:
         "domain": change.domain.name,
         "check": change.check_id,
         "title": title_of(change.check_id),
-        "before": item.before,
-        "after": item.after,
+        "before": item.move.before,
+        "after": item.move.after,
+        "severity_before": item.move.severity_before,
         "severity": change.severity,
+        "ends_explanation": item.ends_explanation,
         "says": change.says,
         "fix": change.fix,
         "link": with_host(finding_at(code, change.domain_id, change.check_id)),
@@ -42,16 +44,20 @@ def _change(code: str, item: ToldChange) -> dict[str, Any]:
 
 
 def _lines(told: list[ToldChange]) -> list[str]:
-    lines = [
-        _("%(domain)s, %(title)s: %(before)s, now %(after)s. %(says)s")
-        % {
-            "domain": item.change.domain.name,
-            "title": title_of(item.change.check_id),
-            "before": item.before,
-            "after": item.after,
-            "says": item.change.says,
-        }
-        for item in told[:MOST_LINES]
-    ]
+    lines = [_line(item) for item in told[:MOST_LINES]]
     left = len(told) - len(lines)
     return [*lines, _("and %(n)s more") % {"n": left}] if left else lines
+
+
+def _line(item: ToldChange) -> str:
+    move = item.move
+    says = _("%(domain)s, %(title)s: %(before)s, now %(after)s. %(says)s")
+    if move.before == move.after:
+        says = _("%(domain)s, %(title)s: %(after)s, and got worse. %(says)s")
+    return says % {
+        "domain": item.change.domain.name,
+        "title": title_of(item.change.check_id),
+        "before": move.before,
+        "after": move.after,
+        "says": item.change.says,
+    }

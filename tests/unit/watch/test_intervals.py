@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.watch.intervals import SEEN, Answer, Nothing, Opened, Standing, Step, Unseen, net, step
+from wardmote.watch.intervals import SEEN, Answer, Move, Nothing, Opened, Standing, Step, Unseen, net, step
 
 BEGAN = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=1)
@@ -32,6 +32,7 @@ def out_of_sight(verdict: str) -> Standing:
     return replace(on_record(verdict), unseen_since=BEGAN + timedelta(hours=1), unseen_says="No answer came.")
 
 
+GRAVER = replace(an_answer("bad"), severity=4)
 CASES: list[tuple[str, Standing | None, Answer, Step]] = [
     ("first", None, an_answer("good"), Opened(an_answer("good"), NOW, None)),
     ("first-bad", None, an_answer("bad"), Opened(an_answer("bad"), NOW, NOW)),
@@ -39,8 +40,8 @@ CASES: list[tuple[str, Standing | None, Answer, Step]] = [
     ("same", on_record("bad"), an_answer("bad"), Nothing()),
     ("same-in-another-order", on_record("bad"), an_answer("bad", evidence=("b", "a")), Nothing()),
     ("other-words", on_record("bad"), an_answer("bad", "Worse."), Opened(an_answer("bad", "Worse."), NOW, BEGAN)),
-    ("mended", on_record("bad"), an_answer("good"), Opened(an_answer("good"), NOW, None, "bad")),
-    ("half-mended", on_record("bad"), an_answer("weak"), Opened(an_answer("weak"), NOW, BEGAN, "bad")),
+    ("mended", on_record("bad"), an_answer("good"), Opened(an_answer("good"), NOW, None, "bad", 2)),
+    ("half-mended", on_record("bad"), an_answer("weak"), Opened(an_answer("weak"), NOW, BEGAN, "bad", 2)),
     ("broken", on_record("good"), an_answer("bad"), Opened(an_answer("bad"), NOW, NOW, "good")),
     ("out-of-sight", on_record("good"), an_answer("unknown", "No way."), Unseen(NOW, "No way.")),
     ("still-out", out_of_sight("bad"), an_answer("unknown", "No answer came."), Nothing()),
@@ -51,8 +52,11 @@ CASES: list[tuple[str, Standing | None, Answer, Step]] = [
         Unseen(BEGAN + timedelta(hours=1), "No way."),
     ),
     ("seen-again", out_of_sight("bad"), an_answer("bad"), SEEN),
-    ("seen-mended", out_of_sight("bad"), an_answer("good"), Opened(an_answer("good"), NOW, None, "bad")),
-    ("known-at-last", on_record("unknown"), an_answer("bad"), Opened(an_answer("bad"), NOW, NOW)),
+    ("seen-mended", out_of_sight("bad"), an_answer("good"), Opened(an_answer("good"), NOW, None, "bad", 2)),
+    ("graver", on_record("bad"), GRAVER, Opened(GRAVER, NOW, BEGAN, "bad", 2)),
+    ("less-grave", replace(on_record("bad"), answer=GRAVER), an_answer("bad"), Opened(an_answer("bad"), NOW, BEGAN)),
+    ("bad-at-last", on_record("unknown"), an_answer("bad"), Opened(an_answer("bad"), NOW, NOW, "unknown")),
+    ("good-at-last", on_record("unknown"), an_answer("good"), Opened(an_answer("good"), NOW, None)),
     ("never-known", on_record("unknown"), an_answer("unknown", "No."), Unseen(BEGAN, "No.")),
     ("applies", on_record("not-applicable"), an_answer("bad"), Opened(an_answer("bad"), NOW, NOW, "not-applicable")),
 ]
@@ -80,8 +84,29 @@ def test_a_clock_that_went_back_makes_no_record_end_before_it_began() -> None:
 
 
 def test_changes_that_end_as_they_began_come_to_nothing() -> None:
-    assert net([("bad", "good"), ("good", "bad")]) is None
-    assert net([("bad", "good"), ("good", "weak")]) == ("bad", "weak")
+    mended, broken = Move("bad", "good", 2, 0), Move("good", "bad", 0, 2)
+    assert net([mended, broken]) is None
+    assert net([mended, Move("good", "weak", 0, 1)]) == Move("bad", "weak", 2, 1)
+    assert net([mended, replace(broken, severity=3)]) == Move("bad", "bad", 2, 3)
+    assert net([Move("unknown", "bad", 0, 2), mended]) is None
+
+
+@pytest.mark.parametrize(
+    ("move", "words"),
+    [
+        (Move("good", "bad", 0, 3), "worse"),
+        (Move("unknown", "weak", 0, 1), "worse"),
+        (Move("bad", "bad", 2, 4), "worse outgrows"),
+        (Move("weak", "bad", 2, 2), "worse outgrows"),
+        (Move("weak", "weak", 1, 2), "worse outgrows"),
+        (Move("bad", "weak", 2, 1), "better"),
+        (Move("weak", "not-applicable", 1, 0), "better"),
+        (Move("not-applicable", "good", 0, 0), ""),
+    ],
+)
+def test_a_move_is_worse_or_better_or_neither(move: Move, words: str) -> None:
+    said = {"worse": move.is_worse, "better": move.is_better, "outgrows": move.outgrows}
+    assert " ".join(word for word, is_so in said.items() if is_so) == words
 
 
 @dataclass
@@ -151,6 +176,9 @@ def test_changes_replayed_lead_from_the_first_known_verdict_to_the_present_one(
     known = [answer.verdict for answer in all_ if answer.verdict != "unknown"]
     verdict = known[0] if known else "unknown"
     for before, after in history.changes:
+        if before == "unknown":
+            assert after == verdict
+            continue
         assert before == verdict != after
         verdict = after
     assert verdict == history.rows[-1].standing.answer.verdict

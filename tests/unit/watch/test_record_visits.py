@@ -32,7 +32,7 @@ def domain(world: World, council: Body) -> Domain:
     return a_domain(council, at=world.at)
 
 
-def visited(domain: Domain, at: datetime, **verdicts: str) -> Visit:
+def visited(domain: Domain, at: datetime, **verdicts: str | Answer) -> Visit:
     """Visit a domain on demand, and record what is stated."""
     visit = Visit.objects.create(council=domain.council, domain=domain, asked_at=at)
     assert record_visits(looks=[a_look(visit, dict(verdicts))], at=at) == 1
@@ -77,13 +77,46 @@ def test_what_cannot_be_seen_stands_as_it_was_until_it_is_seen_again(world: Worl
     assert not Change.objects.exists()
 
 
-def test_a_retest_counts_as_told_and_a_night_does_not(world: World, domain: Domain) -> None:
-    visited(domain, world.at, dmarc_policy="bad")
-    visited(domain, world.at + DAY, dmarc_policy="good")
+def test_what_a_retest_finds_mended_counts_as_told_and_what_a_night_finds_does_not(
+    world: World, domain: Domain
+) -> None:
+    visited(domain, world.at, dmarc_policy="bad", caa_present="bad")
+    visited(domain, world.at + DAY, dmarc_policy="good", caa_present="bad")
     night = a_round(world.at.date(), world.at + 2 * DAY)
     visit = Visit.objects.get(round=night)
-    record_visits(looks=[a_look(visit, {"dmarc_policy": "bad"})], at=world.at + 2 * DAY)
+    record_visits(looks=[a_look(visit, {"caa_present": "good"})], at=world.at + 2 * DAY)
     assert list(Change.objects.order_by("at").values_list("told_at", flat=True)) == [world.at + DAY, None]
+
+
+def test_what_a_retest_finds_worse_waits_to_be_told_and_so_does_its_mending(world: World, domain: Domain) -> None:
+    visited(domain, world.at, dmarc_policy="good", caa_present="bad")
+    visited(domain, world.at + DAY, dmarc_policy="bad", caa_present="bad")
+    visited(domain, world.at + 2 * DAY, dmarc_policy="good", caa_present="weak")
+    told = Change.objects.order_by("at", "check_id").values_list("check_id", "after", "told_at")
+    assert list(told) == [
+        ("dmarc_policy", "bad", None),
+        ("caa_present", "weak", world.at + 2 * DAY),
+        ("dmarc_policy", "good", None),
+    ]
+
+
+def graver(severity: int) -> Answer:
+    """Return a bad answer of some severity."""
+    return Answer("bad", severity, f"Bad by {severity}.", (), "Mend it.")
+
+
+def test_what_gets_worse_under_the_same_verdict_is_a_change(world: World, domain: Domain) -> None:
+    for days, severity in enumerate((2, 4, 3)):
+        visited(domain, world.at + days * DAY, dmarc_policy=graver(severity))
+    change = Change.objects.get()
+    assert (change.before, change.after, change.severity_before, change.severity) == ("bad", "bad", 2, 4)
+    assert change.told_at is None
+
+
+def test_the_first_fault_that_is_known_after_nothing_was_known_is_a_change(world: World, domain: Domain) -> None:
+    visited(domain, world.at, dmarc_policy="unknown", caa_present="unknown")
+    visited(domain, world.at + DAY, dmarc_policy="bad", caa_present="good")
+    assert [(change.check_id, change.before) for change in Change.objects.all()] == [("dmarc_policy", "unknown")]
 
 
 def test_a_visit_is_done_once_whoever_records_it_again(world: World, domain: Domain) -> None:
@@ -122,6 +155,25 @@ def test_an_explanation_ends_when_there_is_nothing_left_to_explain(world: World,
     ended = Explanation.objects.get(check_id="dmarc_policy")
     assert ended.withdrawn_at == world.at + DAY
     assert Explanation.objects.get(check_id="caa_present").withdrawn_at is None
+
+
+def test_an_explanation_ends_with_what_goes_beyond_it(world: World, domain: Domain) -> None:
+    visited(domain, world.at, dmarc_policy="weak", caa_present=graver(2), mta_sts_record=graver(3))
+    for check_id in ("dmarc_policy", "caa_present", "mta_sts_record"):
+        Explanation.objects.create(
+            council=domain.council,
+            domain=domain,
+            check_id=check_id,
+            reason="The supplier changes it in May.",
+            until=world.at.date() + 90 * DAY,
+            explained_at=world.at,
+        )
+    visited(domain, world.at + DAY, dmarc_policy="bad", caa_present=graver(4), mta_sts_record=graver(2))
+    assert [each.check_id for each in Explanation.objects.filter(withdrawn_at__isnull=True)] == ["mta_sts_record"]
+    assert set(Change.objects.values_list("check_id", "ends_explanation")) == {
+        ("dmarc_policy", True),
+        ("caa_present", True),
+    }
 
 
 def test_a_grade_that_could_not_be_given_leaves_no_points(world: World, domain: Domain) -> None:

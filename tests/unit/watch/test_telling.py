@@ -89,6 +89,30 @@ def test_what_got_better_is_told_too(nights: Nights) -> None:
     assert "To do" not in letter.text
 
 
+def test_what_got_worse_under_the_same_verdict_is_told_and_that_its_explanation_ended(nights: Nights) -> None:
+    nights.next(BAD)
+    domain = Domain.objects.get()
+    Explanation.objects.create(
+        council=domain.council,
+        domain=domain,
+        check_id="dmarc_policy",
+        reason="The supplier changes it.",
+        until=nights.world.at.date() + 100 * DAY,
+        explained_at=nights.world.at,
+    )
+    graver = Answer("bad", 4, "Anybody can send as you.", (), "Publish a policy.")
+    nights.next({"aaa.gov.uk": {"dmarc_policy": graver, "caa_present": "good"}})
+    letter = the_letter()
+    assert letter.subject == "1 thing got worse on aaa.gov.uk"
+    assert "Anybody can send as you.\n  What you explained here doesn't cover this" in letter.text
+
+
+def test_a_fault_that_is_known_at_last_is_told(nights: Nights) -> None:
+    nights.next(UNSEEN)
+    nights.next(BAD)
+    assert the_letter().subject == "1 thing got worse on aaa.gov.uk"
+
+
 def test_both_at_once_stand_in_one_subject(nights: Nights) -> None:
     nights.next(BAD)
     nights.next({"aaa.gov.uk": {"dmarc_policy": "good", "caa_present": "weak"}})

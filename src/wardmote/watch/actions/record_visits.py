@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.estate.models import Domain
 from wardmote.register.models import Body
@@ -44,7 +45,7 @@ def record_visits(*, looks: Sequence[Look], at: datetime) -> int:
     """Write a few domains' looks in one transaction; returns how many visits became done.
 
     A visit that somebody else finished meanwhile is left alone, and one whose domain was removed is dropped. What a
-    visit on demand changes counts as told: whoever asked sees it on the page.
+    visit on demand finds mended counts as told: whoever asked sees it on the page. What it finds worse is for all.
     """
     with transaction.atomic():
         present = _present(looks)
@@ -56,8 +57,9 @@ def record_visits(*, looks: Sequence[Look], at: datetime) -> int:
         _close(written)
         opened = [(item, item.step) for item in written if isinstance(item.step, Opened)]
         Finding.objects.bulk_create(_finding(item, new) for item, new in opened)
-        Change.objects.bulk_create(_change(item, new, at) for item, new in opened if new.before)
-        _end_explanations(opened, at)
+        changed = [(item, new) for item, new in opened if new.before]
+        outgrown = _end_explanations(changed, at)
+        Change.objects.bulk_create(_changes(changed, outgrown, at))
         for look in kept:
             _finish(look, at)
         _announce([item.look.visit for item, _new in opened if item.look.visit.round_id is None], at)
@@ -154,7 +156,20 @@ def _finding(item: _Written, new: Opened) -> Finding:
     )
 
 
-def _change(item: _Written, new: Opened, at: datetime) -> Change:
+def _changes(
+    changed: Sequence[tuple[_Written, Opened]], outgrown: set[tuple[int, str]], at: datetime
+) -> Iterator[Change]:
+    """Yield a row for each change; what is mended while something of it wasn't told yet is added up at night."""
+    on_demand = {item.look.visit.domain_id for item, new in changed if item.look.visit.round_id is None}
+    untold = Change.objects.filter(domain__in=on_demand, told_at__isnull=True).order_by()
+    waiting = set(untold.values_list("domain_id", "check_id")) if on_demand else set()
+    for item, new in changed:
+        key = (item.look.visit.domain_id, item.check_id)
+        is_told = key[0] in on_demand and not new.move.is_worse and key not in waiting
+        yield _change(item, new, ends_explanation=key in outgrown, told_at=at if is_told else None)
+
+
+def _change(item: _Written, new: Opened, *, ends_explanation: bool, told_at: datetime | None) -> Change:
     visit, answer = item.look.visit, new.answer
     return Change(
         council_id=visit.council_id,
@@ -163,23 +178,33 @@ def _change(item: _Written, new: Opened, at: datetime) -> Change:
         check_id=item.check_id,
         before=new.before,
         after=answer.verdict,
+        severity_before=new.severity_before,
         severity=answer.severity,
+        ends_explanation=ends_explanation,
         says=answer.says,
         fix=answer.fix,
         at=new.at,
-        told_at=at if visit.round_id is None else None,
+        told_at=told_at,
     )
 
 
-def _end_explanations(opened: Iterable[tuple[_Written, Opened]], at: datetime) -> None:
-    """End what was explained and is in order now: there is nothing to explain any more."""
-    mended: dict[str, list[int]] = defaultdict(list)
-    for item, new in opened:
-        if new.before in TROUBLE and new.answer.verdict not in TROUBLE:
-            mended[item.check_id].append(item.look.visit.domain_id)
-    for check_id, domains in mended.items():
+def _end_explanations(changed: Iterable[tuple[_Written, Opened]], at: datetime) -> set[tuple[int, str]]:
+    """End explanations of what is in order now, and of what went beyond them; returns those, as (domain, check)."""
+    ending: dict[str, list[int]] = defaultdict(list)
+    graver: set[tuple[int, str]] = set()
+    for item, new in changed:
+        key = (item.look.visit.domain_id, item.check_id)
+        if new.move.outgrows:
+            graver.add(key)
+        if new.move.outgrows or (new.before in TROUBLE and new.answer.verdict not in TROUBLE):
+            ending[item.check_id].append(key[0])
+    outgrown: set[tuple[int, str]] = set()
+    for check_id, domains in ending.items():
         still = Explanation.objects.filter(check_id=check_id, domain__in=domains, withdrawn_at__isnull=True)
+        held = still.filter(until__gte=localdate(at)).values_list("domain_id", "check_id")
+        outgrown |= graver.intersection(held)
         still.update(withdrawn_at=at)
+    return outgrown
 
 
 def _finish(look: Look, at: datetime) -> None:

@@ -76,7 +76,9 @@ class Migration(migrations.Migration):
                 ('check_id', models.CharField(max_length=40)),
                 ('before', models.CharField(choices=[('good', 'Good'), ('weak', 'Weak'), ('bad', 'Bad'), ('not-applicable', "Doesn't apply"), ('unknown', 'Not known')], max_length=15)),
                 ('after', models.CharField(choices=[('good', 'Good'), ('weak', 'Weak'), ('bad', 'Bad'), ('not-applicable', "Doesn't apply"), ('unknown', 'Not known')], max_length=15)),
+                ('severity_before', models.PositiveSmallIntegerField(default=0)),
                 ('severity', models.PositiveSmallIntegerField(default=0)),
+                ('ends_explanation', models.BooleanField(default=False)),
                 ('says', models.TextField()),
                 ('fix', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
@@ -274,7 +276,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='change_changes'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before', models.F('after')), _negated=True), ('severity__gt', models.F('severity_before')), _connector='OR'), name='change_changes'),
         ),
         migrations.AddConstraint(
             model_name='webhookcall',

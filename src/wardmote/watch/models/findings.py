@@ -73,7 +73,10 @@ class Finding(models.Model):
 
 
 class Change(models.Model):
-    """A check of a domain went from one known verdict to another: what a council is told, once."""
+    """A check of a domain went from one verdict to another, or got worse under the same: a council is told it once.
+
+    `ends_explanation`: it went beyond what the council had explained.
+    """
 
     wall = "council_id IN (SELECT wardmote_own_bodies())"
 
@@ -83,7 +86,9 @@ class Change(models.Model):
     check_id = models.CharField(max_length=40)
     before = models.CharField(max_length=15, choices=VerdictWord.choices)
     after = models.CharField(max_length=15, choices=VerdictWord.choices)
+    severity_before = models.PositiveSmallIntegerField(default=0)
     severity = models.PositiveSmallIntegerField(default=0)
+    ends_explanation = models.BooleanField(default=False)
     says = models.TextField()
     fix = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -95,9 +100,16 @@ class Change(models.Model):
             models.UniqueConstraint(fields=["visit", "check_id"], name="change_once_in_a_visit"),
             models.CheckConstraint(condition=Q(before__in=VerdictWord.values), name="change_before_known"),
             models.CheckConstraint(condition=Q(after__in=VerdictWord.values), name="change_after_known"),
-            models.CheckConstraint(condition=~Q(before=F("after")), name="change_changes"),
+            models.CheckConstraint(
+                condition=~Q(before=F("after")) | Q(severity__gt=F("severity_before")), name="change_changes"
+            ),
         ]
         indexes = [models.Index(fields=["council", "told_at"], name="change_untold")]
+
+    @property
+    def is_graver(self) -> bool:
+        """Say whether it got worse under the same verdict."""
+        return self.before == self.after
 
 
 class Explanation(models.Model):

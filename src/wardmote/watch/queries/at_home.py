@@ -10,7 +10,7 @@ from wardmote.register.models import Body, BodyRecord
 from wardmote.register.public import Viewer, bodies_of_own
 
 from .. import policies
-from ..intervals import net
+from ..intervals import Move, net
 from ..models import TROUBLE, Change, Finding, VerdictWord
 from ..places import overview_at
 from .explained import explanations_on
@@ -101,22 +101,21 @@ def changed_at_home(viewer: Viewer, since: datetime, day: date) -> tuple[Changed
     changes = Change.objects.filter(
         Exists(_own(viewer, day).filter(pk=OuterRef("council"))), at__gt=since, domain__removed_at__isnull=True
     ).order_by("at", "pk")
-    steps: dict[tuple[str, int, int, str], list[tuple[str, str]]] = {}
-    for code, council, domain, check_id, before, after in changes.values_list(
-        "council__code", "council_id", "domain_id", "check_id", "before", "after"
+    steps: dict[tuple[str, int, int, str], list[Move]] = {}
+    for code, council, domain, check_id, *moved in changes.values_list(
+        "council__code", "council_id", "domain_id", "check_id", "before", "after", "severity_before", "severity"
     )[:MOST_CHANGES]:
-        steps.setdefault((code, council, domain, check_id), []).append((before, after))
+        steps.setdefault((code, council, domain, check_id), []).append(Move(*moved))
     return _changed({key: whole for key, rows in steps.items() if (whole := net(rows))})
 
 
-def _changed(found: dict[tuple[str, int, int, str], tuple[str, str]]) -> tuple[ChangedAtHome, ...]:
+def _changed(found: dict[tuple[str, int, int, str], Move]) -> tuple[ChangedAtHome, ...]:
     councils = {(code, council) for code, council, _domain, _check in found}
     names = _names([council for _code, council in councils])
     changed = []
     for code, council in sorted(councils):
         own = [whole for (_code, pk, _domain, _check), whole in found.items() if pk == council]
-        worse = sum(after in TROUBLE and (before, after) != ("bad", "weak") for before, after in own)
-        better = sum(before in TROUBLE and (after not in TROUBLE or after == "weak") for before, after in own)
+        worse, better = sum(move.is_worse for move in own), sum(move.is_better for move in own)
         changed.append(ChangedAtHome(code, names.get(council, code), worse, better))
     return tuple(item for item in changed if item.worse or item.better)
 

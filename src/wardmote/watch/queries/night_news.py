@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 
 from wardmote.register.models import Body
 
-from ..intervals import net
+from ..intervals import Move, net
 from ..models import TROUBLE, Change, Explanation, Finding, Round, Visit, VisitState
 
 UNSEEN_FOR = timedelta(days=3)
@@ -22,18 +22,18 @@ class ToldChange:
     """What became of one check of one domain since the council was last told; `change` is its newest step."""
 
     change: Change
-    before: str
-    after: str
+    move: Move
+    ends_explanation: bool = False
 
     @property
     def is_worse(self) -> bool:
         """Say whether there is something to mend that wasn't, or more of it."""
-        return self.after in TROUBLE and not (self.before == "bad" and self.after == "weak")
+        return self.move.is_worse
 
     @property
     def is_better(self) -> bool:
         """Say whether something was mended, in whole or in part."""
-        return self.before in TROUBLE and not self.is_worse
+        return self.move.is_better
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,11 @@ def untold_changes(council: Body) -> list[Change]:
     )
 
 
+def move_of(change: Change) -> Move:
+    """Return a stored change as it is added up."""
+    return Move(change.before, change.after, change.severity_before, change.severity)
+
+
 def has_findings_since(council: Body, moment: datetime) -> bool:
     """Say whether anything that is known of the council's domains began or ended since a moment."""
     own = Finding.objects.filter(council=council).order_by()
@@ -105,9 +110,9 @@ def _added_up(changes: Iterable[Change]) -> list[ToldChange]:
     for change in changes:
         rows[change.domain_id, change.check_id].append(change)
     found = [
-        ToldChange(steps[-1], *whole)
+        ToldChange(steps[-1], whole, any(step.ends_explanation for step in steps))
         for steps in rows.values()
-        if (whole := net((step.before, step.after) for step in steps))
+        if (whole := net(move_of(step) for step in steps))
     ]
     return sorted(found, key=lambda item: (-item.change.severity, item.change.domain.name, item.change.check_id))
 
