@@ -19,6 +19,7 @@ class Reason(Enum):
 
     TIMEOUT = "timeout"
     SERVFAIL = "servfail"
+    BOGUS = "bogus"  # the resolver itself says that DNSSEC is why it gives no answer (RFC 8914)
     REFUSED = "refused"
     MALFORMED = "malformed"
     NETWORK = "network"
@@ -29,6 +30,7 @@ class Reason(Enum):
 _WORDS = {
     Reason.TIMEOUT: "no answer came in time",
     Reason.SERVFAIL: "the name servers failed to answer",
+    Reason.BOGUS: "the DNSSEC signatures don't hold",
     Reason.REFUSED: "the server refused to answer",
     Reason.MALFORMED: "the answer could not be read",
     Reason.NETWORK: "the server could not be reached",

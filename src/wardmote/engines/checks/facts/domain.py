@@ -28,7 +28,8 @@ class Chain(Enum):
 class Signatures:
     """Whether the domain is signed, and whether the chain from the root holds.
 
-    `wanted_ds` are the DS records that would fit the zone's entry keys; `fault` is the resolver's own word.
+    `wanted_ds` are the DS records that would fit the zone's entry keys; `fault` is the resolver's own word. `alias` is
+    the name that the domain leads to if it is an alias: it then holds no records of its own.
     """
 
     domain: str
@@ -37,6 +38,7 @@ class Signatures:
     keys: tuple[Dnskey, ...] = ()
     wanted_ds: tuple[Ds, ...] = ()
     fault: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True)

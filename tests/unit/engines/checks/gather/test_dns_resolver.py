@@ -122,7 +122,16 @@ def test_a_reason_that_the_resolver_gives_is_kept() -> None:
         response.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.SIGNATURE_EXPIRED)])
         return [response.to_wire()]
 
-    assert ask(bogus) == Unreachable(Reason.SERVFAIL, "a DNSSEC signature has expired")
+    assert ask(bogus) == Unreachable(Reason.BOGUS, "a DNSSEC signature has expired")
+
+
+def test_a_failure_of_another_kind_is_not_put_down_to_dnssec() -> None:
+    def failed(query: dns.message.Message) -> list[bytes]:
+        response = answer(query, rcode=2)
+        response.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.NO_REACHABLE_AUTHORITY)])
+        return [response.to_wire()]
+
+    assert ask(failed) == Unreachable(Reason.SERVFAIL, "none of the zone's name servers can be reached")
 
 
 def test_silence_is_a_time_out_after_every_try() -> None:

@@ -16,6 +16,9 @@ def judge(signatures: Signatures) -> Finding:
         return _broken(signatures, shown)
     if signatures.chain is Chain.VALID:
         return _valid(signatures, shown)
+    if signatures.alias:
+        says = f"The name is an alias of {signatures.alias}: what holds is said there."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     if signatures.ds and signatures.keys:
         return Finding(Verdict.UNKNOWN, "The domain is signed, but the resolver asked doesn't check signatures.", shown)
     if signatures.ds:

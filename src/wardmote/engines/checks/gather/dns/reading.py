@@ -10,13 +10,15 @@ T = TypeVar("T")
 _NOERROR, _SERVFAIL, _NXDOMAIN, _REFUSED = 0, 2, 3, 5
 _MOST_ALIASES = 32
 # Extended errors that say in one phrase what went wrong (RFC 8914, section 4).
-_ERRORS = {
+_DNSSEC_ERRORS = {
     6: "DNSSEC says that the data is forged",
     7: "a DNSSEC signature has expired",
     8: "a DNSSEC signature is not valid yet",
     9: "the DNSSEC key is missing",
     10: "a DNSSEC signature is missing",
     12: "the DNSSEC proof of absence is missing",
+}
+_ERRORS = _DNSSEC_ERRORS | {
     22: "none of the zone's name servers can be reached",
     23: "a name server failed",
 }
@@ -25,7 +27,7 @@ _ERRORS = {
 def answer_from(message: Message, name: str, kind: Kind[T]) -> Answer[T]:
     """Return records, absence or why nothing is known. CNAMEs are followed within the response."""
     if message.code not in (_NOERROR, _NXDOMAIN):
-        return Unreachable(_reason(message.code), _detail(message))
+        return _failure(message)
     aliases: tuple[str, ...] = ()
     if kind is not CNAME and any(record.kind == CNAME.number for record in message.answers):
         followed = _aliases_of(message.answers, name)
@@ -58,12 +60,17 @@ def is_failure(message: Message) -> bool:
     return message.code not in (_NOERROR, _NXDOMAIN)
 
 
-def _reason(code: int) -> Reason:
-    return Reason.REFUSED if code == _REFUSED else Reason.SERVFAIL
+def _failure(message: Message) -> Unreachable:
+    """Return why nothing is known; only what the resolver puts down to DNSSEC is."""
+    if message.code == _REFUSED:
+        return Unreachable(Reason.REFUSED, _detail(message, _ERRORS))
+    if message.code == _SERVFAIL and (detail := _detail(message, _DNSSEC_ERRORS)):
+        return Unreachable(Reason.BOGUS, detail)
+    return Unreachable(Reason.SERVFAIL, _detail(message, _ERRORS))
 
 
-def _detail(message: Message) -> str:
-    phrases = [_ERRORS[error] for error in message.errors if error in _ERRORS]
+def _detail(message: Message, known: dict[int, str]) -> str:
+    phrases = [known[error] for error in message.errors if error in known]
     if phrases:
         return phrases[0]
     return "" if message.code in (_SERVFAIL, _REFUSED) else f"response code {message.code}"

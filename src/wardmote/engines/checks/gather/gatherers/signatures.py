@@ -1,7 +1,7 @@
 """Is the domain signed, and does the chain from the root hold (RFC 4035, section 4.3)?
 
-The resolver validates; we don't. A broken chain shows as SERVFAIL that turns into an answer as soon as the resolver is
-told not to check (CD).
+The resolver validates; we don't. A broken chain shows as a failure that the resolver itself puts down to DNSSEC, and
+that turns into an answer as soon as it is told not to check (CD). Any other failure may pass, and says nothing of it.
 """
 
 from hashlib import sha256
@@ -23,12 +23,20 @@ async def gather(domain: str, sources: Sources) -> Signatures | Unreachable:
     """Ask for the name servers, as others do anyway, and for the zone's keys here and at the parent."""
     head = await sources.ask(domain, NS)
     if isinstance(head, Unreachable):
-        if head.reason is not Reason.SERVFAIL:
-            return head
-        if isinstance(await sources.ask(domain, NS, unchecked=True), Unreachable):
-            return head
-        return await _signatures(domain, sources, Chain.BROKEN, head.detail)
-    return await _signatures(domain, sources, Chain.VALID if head.is_authentic else Chain.UNPROVEN)
+        return await _without_answer(domain, sources, head)
+    chain = Chain.VALID if head.is_authentic else Chain.UNPROVEN
+    if head.aliases:
+        return Signatures(domain, chain, alias=head.aliases[0])
+    return await _signatures(domain, sources, chain)
+
+
+async def _without_answer(domain: str, sources: Sources, head: Unreachable) -> Signatures | Unreachable:
+    """Return a broken chain only where there is a chain: a DS record at the parent."""
+    if head.reason is not Reason.BOGUS or isinstance(await sources.ask(domain, NS, unchecked=True), Unreachable):
+        return head
+    if not isinstance(await sources.ask(domain, DS, unchecked=True), Answered):
+        return head
+    return await _signatures(domain, sources, Chain.BROKEN, head.detail)
 
 
 async def _signatures(domain: str, sources: Sources, chain: Chain, fault: str = "") -> Signatures | Unreachable:
