@@ -8,13 +8,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from wardmote.engines.checks.facts.told import MOST_LOOK_ALIKES, MOST_SELECTORS
 from wardmote.kernel.denial import Denied
 
 from .facts import fit_words
 from .names import is_at_or_below, read_domain, said
 
 MOST_DOMAINS, MOST_AT_ONCE = 2000, 50
-MOST_SELECTORS, MOST_LOOK_ALIKES = 50, 200
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 # A selector is one label of the DNS or several (RFC 6376, section 3.1).
 _SELECTOR = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*")

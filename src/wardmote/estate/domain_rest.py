@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from wardmote.engines.checks.facts.told import MOST_LOOK_ALIKES, MOST_SELECTORS
 from wardmote.kernel.roles import READS_ANSWERS
 from wardmote.register.models import Body
 from wardmote.register.public import find_body, moment_of, own_body, viewer_of
@@ -17,7 +18,7 @@ from .actions.change_domain import change_domain
 from .actions.remove_domain import remove_domain
 from .actions.verify_domain import verify_domain
 from .dns_proof import Look
-from .domain_facts import MOST_LOOK_ALIKES, MOST_SELECTORS, DomainFacts
+from .domain_facts import DomainFacts
 from .facts import LONGEST_NAME
 from .models import Domain, Proof
 from .proving import record_name, record_text

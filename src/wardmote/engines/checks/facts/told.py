@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+# How much a council may tell of one domain; all of it is asked for.
+MOST_SELECTORS, MOST_LOOK_ALIKES = 50, 200
+
 
 @dataclass(frozen=True)
 class Told:

@@ -14,7 +14,7 @@ from wardmote.engines.checks.facts.mail import MailServers
 from wardmote.engines.checks.facts.registration import LookAlikes
 from wardmote.engines.checks.facts.sending import MarkRecords, Sending
 from wardmote.engines.checks.facts.signing import DkimKeys
-from wardmote.engines.checks.facts.told import NOTHING_TOLD, Told
+from wardmote.engines.checks.facts.told import MOST_LOOK_ALIKES, MOST_SELECTORS, NOTHING_TOLD, Told
 from wardmote.engines.checks.gather.dns.kinds import Kind
 from wardmote.engines.checks.gather.gathering import Sources, gather
 
@@ -131,3 +131,13 @@ def test_mail_servers_are_asked_for_only_at_look_alikes_that_exist() -> None:
 
     assert sorted(asked) == ["free.example NS", "taken.example MX", "taken.example NS"]
     assert [name.name for name in facts[LookAlikes].names] == ["free.example", "taken.example"]
+
+
+def test_everything_is_asked_for_that_a_council_may_tell() -> None:
+    selectors = tuple(f"s{number}" for number in range(MOST_SELECTORS))
+    told = Told(selectors=selectors, look_alikes=tuple(f"n{number}.example" for number in range(MOST_LOOK_ALIKES)))
+
+    asked, facts = asked_for({"_domainkey.example.gov.uk *": "nxdomain"}, DkimKeys, LookAlikes, told=told)
+
+    assert {f"{selector}._domainkey.example.gov.uk TXT" for selector in selectors} <= set(asked)
+    assert len(facts[LookAlikes].names) == MOST_LOOK_ALIKES

@@ -2,17 +2,16 @@
 
 from wardmote.engines.checks.facts import Absent, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.signing import DkimKeys, Selector
+from wardmote.engines.checks.facts.told import MOST_SELECTORS
 from wardmote.engines.checks.gather.dns.kinds import TXT
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources, answers_to
 from wardmote.engines.checks.gather.parked import is_parked, sends_nothing
 from wardmote.engines.checks.published.selectors import WELL_KNOWN_SELECTORS
 
-_MOST_TOLD = 20
-
 
 async def gather(domain: str, sources: Sources) -> DkimKeys | Unreachable:
     """Ask at `_domainkey` first: where that name does not exist, nothing below it does (RFC 8020)."""
-    told = tuple(dict.fromkeys(name.strip().lower() for name in sources.told.selectors))[:_MOST_TOLD]
+    told = tuple(dict.fromkeys(name.strip().lower() for name in sources.told.selectors))[:MOST_SELECTORS]
     asked = sources.ask(f"_domainkey.{domain}", TXT), sources.ask(domain, TXT)
     parked, above, texts = await is_parked(domain, sources), await asked[0], await asked[1]
     is_empty = isinstance(above, Absent) and above.kind is Missing.NXDOMAIN

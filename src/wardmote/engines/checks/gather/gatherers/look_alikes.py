@@ -4,15 +4,15 @@ import asyncio
 
 from wardmote.engines.checks.facts import Absent, Missing, Unreachable
 from wardmote.engines.checks.facts.registration import LookAlike, LookAlikes
+from wardmote.engines.checks.facts.told import MOST_LOOK_ALIKES
 from wardmote.engines.checks.gather.dns.kinds import MX, NS
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources
-
-_MOST_NAMES = 50
 
 
 async def gather(domain: str, sources: Sources) -> LookAlikes:
     """Ask for the name servers of each name, and for mail servers where the name exists."""
-    names = tuple(dict.fromkeys(name.strip().rstrip(".").lower() for name in sources.told.look_alikes))[:_MOST_NAMES]
+    told = sources.told.look_alikes[:MOST_LOOK_ALIKES]
+    names = dict.fromkeys(name.strip().rstrip(".").lower() for name in told)
     return LookAlikes(domain, tuple(await asyncio.gather(*(_look_alike(name, sources) for name in names if name))))
 
 
