@@ -1,4 +1,4 @@
-"""Which work of this room falls due by itself? A night of checks, calls tried again, old visits, mail reports."""
+"""Which work of this room falls due by itself? A night of checks, what is tried again, old visits, reports."""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from .actions.finish_round import finish_round
 from .calling import call_again
 from .models import CallState, Change, Round, Visit, VisitState, WebhookCall
 from .report_jobs import DUTIES as REPORT_DUTIES
+from .stalled import take_up_again
 
 KEEP_VISITS = timedelta(days=400)
 KEEP_CHANGES = timedelta(days=730)
@@ -63,6 +64,7 @@ def _remove(rows: QuerySet[Visit] | QuerySet[Change] | QuerySet[WebhookCall]) ->
 DUTIES = [
     Duty("begin-night", DAILY, begin_night),
     Duty("call-again", HOURLY, call_again),
+    Duty("take-up-again", HOURLY, take_up_again),
     Duty("forget-old-visits", DAILY, forget_old_visits),
     *REPORT_DUTIES,
 ]

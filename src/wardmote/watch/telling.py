@@ -1,4 +1,7 @@
-"""When is each council told what a night brought? After the whole night, in one job that may be begun again."""
+"""When is each council told what a night brought? After the whole night, each in a job of its own.
+
+A council that can't be told leaves its own job failed, and no other council without its news.
+"""
 
 from django.db.models import Exists, OuterRef
 from django_tasks import task
@@ -12,9 +15,23 @@ from .models import Change, Round, Visit, VisitState
 
 @task()
 def tell_round(round_id: int) -> int:
-    """Tell every council that was looked at, or wasn't told something yet; returns how many had something to hear."""
-    night = Round.objects.get(pk=round_id)
-    visits = Visit.objects.filter(round=night, council=OuterRef("pk"), state=VisitState.DONE)
+    """Queue a job for each council that may have something to hear; returns how many."""
+    councils = councils_to_tell(round_id)
+    for council in councils:
+        tell_council.enqueue(round_id, council)
+    return len(councils)
+
+
+@task()
+def tell_council(round_id: int, council_id: int) -> bool:
+    """Tell one council; begun again, it tells nothing twice."""
+    night, council = Round.objects.get(pk=round_id), Body.objects.get(pk=council_id)
+    return tell_changes(council=council, night=night, at=now())
+
+
+def councils_to_tell(round_id: int) -> list[int]:
+    """Return the councils that were looked at in the round, or weren't told something yet."""
+    visits = Visit.objects.filter(round=round_id, council=OuterRef("pk"), state=VisitState.DONE)
     untold = Change.objects.filter(council=OuterRef("pk"), told_at__isnull=True)
-    councils = list(Body.objects.filter(Exists(visits) | Exists(untold)).order_by("pk"))
-    return sum(tell_changes(council=council, night=night, at=now()) for council in councils)
+    found = Body.objects.filter(Exists(visits) | Exists(untold)).order_by("pk")
+    return list(found.values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from wardmote.watch.actions.finish_round import finish_round
 from wardmote.watch.actions.record_visits import Look, record_visits
 from wardmote.watch.intervals import Answer
 from wardmote.watch.models import Round, Visit, VisitState
-from wardmote.watch.telling import tell_round
+from wardmote.watch.telling import councils_to_tell, tell_council
 
 AREAS = {"dmarc_policy": "mail", "caa_present": "dns", "mta_sts_record": "mail", "dnssec_validates": "dns"}
 SEVERITIES = {"bad": 3, "weak": 1}
@@ -44,5 +44,10 @@ def a_night(day: date, at: datetime, stated: Stated, letter: str = "C", points: 
     looks = [a_look(visit, stated[visit.domain.name], letter, points) for visit in visits]
     record_visits(looks=looks, at=at)
     assert finish_round(night=night, at=at)
-    tell_round.func(night.pk)
+    tell_all(night)
     return night
+
+
+def tell_all(night: Round) -> int:
+    """Tell every council about the round, as its jobs do; returns how many had something to hear."""
+    return sum(tell_council.func(night.pk, council) for council in councils_to_tell(night.pk))

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
-from tests.unit.watch.nights import Stated, a_night
+from tests.unit.watch.nights import Stated, a_night, tell_all
 from tests.unit.watch.watched import a_domain
 from tests.worlds import World
 from wardmote.assess.models import KnownFact
@@ -128,7 +129,7 @@ def test_a_night_without_change_writes_to_nobody(nights: Nights) -> None:
 def test_a_night_is_told_once_however_often_its_job_runs(nights: Nights) -> None:
     nights.next(GOOD)
     night = nights.next(BAD)
-    assert tell_round.func(night.pk) == 0
+    assert tell_all(night) == 0
     assert Letter.objects.count() == 2
 
 
@@ -186,6 +187,16 @@ def test_whoever_cannot_sign_in_any_more_gets_no_letter(nights: Nights) -> None:
     assert [letter.to for letter in Letter.objects.all()] == ["contributor.of.aaa@elsewhere.example"]
 
 
+def test_each_council_is_told_in_a_job_of_its_own(world: World, council: Body, nights: Nights) -> None:
+    other = world.council("BBB")
+    a_domain(other, "bbb.gov.uk", at=world.at)
+    night = nights.next(BAD | {"bbb.gov.uk": {"dmarc_policy": "bad"}})
+    DBTaskResult.objects.all().delete()
+    assert tell_round.func(night.pk) == 2
+    told = [(job.task_path.rpartition(".")[2], job.args_kwargs["args"]) for job in DBTaskResult.objects.all()]
+    assert sorted(told) == [("tell_council", [night.pk, council.pk]), ("tell_council", [night.pk, other.pk])]
+
+
 def test_another_council_hears_nothing_of_it(world: World, nights: Nights) -> None:
     other = world.council("BBB")
     world.someone(other, Role.LEAD)
@@ -207,7 +218,7 @@ def test_a_letter_that_could_not_be_written_leaves_the_change_untold(nights: Nig
         changes_told.disconnect(dispatch_uid="test")
     assert Change.objects.get().told_at is None
     assert not Letter.objects.exists()
-    assert tell_round.func(Round.objects.order_by("-day")[0].pk) == 1
+    assert tell_all(Round.objects.order_by("-day")[0]) == 1
     assert the_letter().subject == "1 thing got worse on aaa.gov.uk"
 
 

@@ -13,9 +13,11 @@ from wardmote.register.public import Viewer
 
 from .. import policies
 from ..models import Visit, VisitState
+from ..queued import under_way
 from ..rounds import check_visit
 
 MOST_AN_HOUR = 20
+STALLS_AFTER = timedelta(minutes=15)
 
 
 def ask_visit(*, by: Viewer | None, domain: Domain, at: datetime) -> Visit:
@@ -29,6 +31,7 @@ def ask_visit(*, by: Viewer | None, domain: Domain, at: datetime) -> Visit:
         own = Visit.objects.filter(council=council, round__isnull=True)
         waiting = own.filter(domain=domain, state=VisitState.WAITING).first()
         if waiting:
+            _queue_again(waiting, at)
             return waiting
         if by and own.filter(asked_by__isnull=False, asked_at__gt=at - timedelta(hours=1)).count() >= MOST_AN_HOUR:
             raise Denied(_("Your council has asked for 20 checks within an hour. Ask again later."), "conflict")
@@ -42,6 +45,12 @@ def ask_visit(*, by: Viewer | None, domain: Domain, at: datetime) -> Visit:
         )
         check_visit.enqueue(visit.pk)
     return visit
+
+
+def _queue_again(waiting: Visit, at: datetime) -> None:
+    """Queue a visit whose job failed once more."""
+    if waiting.asked_at < at - STALLS_AFTER and (waiting.pk,) not in under_way(check_visit):
+        check_visit.enqueue(waiting.pk)
 
 
 def _check_may_be_visited(domain: Domain) -> None:

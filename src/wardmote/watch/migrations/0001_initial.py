@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('batch', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('dropped', 'Dropped: the domain was removed meanwhile')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('dropped', 'Dropped: it could not be made, or the domain was removed meanwhile')], default='waiting', max_length=8)),
                 ('asked_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
                 ('letter', models.CharField(blank=True, max_length=1)),

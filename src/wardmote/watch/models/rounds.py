@@ -30,7 +30,7 @@ class VisitState(models.TextChoices):
 
     WAITING = "waiting", _("Waiting")
     DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped: the domain was removed meanwhile")
+    DROPPED = "dropped", _("Dropped: it could not be made, or the domain was removed meanwhile")
 
 
 class Visit(models.Model):

@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.unit.estate.stated_dns import StatedDns
 from tests.worlds import World
+from wardmote.estate import jobs
 from wardmote.estate.actions.verify_domain import MOST_TRIES, verify_domain
 from wardmote.estate.dns_proof import Look, look_for_tokens
-from wardmote.estate.jobs import look_again
+from wardmote.estate.jobs import councils_with_domains, look_at_proofs_again
 from wardmote.estate.models import Domain
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import Letter
@@ -20,6 +22,11 @@ from wardmote.register.public import Viewer
 
 ListDomain = Callable[..., Domain]
 Acts = Callable[[], list[str]]
+
+
+def look_again(at: datetime) -> int:
+    """Look at every council's proofs, as a day's jobs do."""
+    return sum(jobs.look_again(council, at) for council in councils_with_domains(at))
 
 
 def token_of(domain: Domain) -> str:
@@ -178,3 +185,14 @@ def test_the_day_takes_the_registers_proof_when_the_register_says_otherwise(
     BodyRecord.objects.filter(body=council).update(domain="newelm.gov.uk")
     assert look_again(world.at) == 1
     assert Letter.objects.get().subject == "Show again that elm.gov.uk is yours: it isn't checked any more"
+
+
+def test_each_council_at_work_has_a_job_of_its_own(world: World, council: Body, list_domain: ListDomain) -> None:
+    list_domain("elm.gov.uk")
+    world.council("oak")
+    gone = world.council("ash", end_date=world.at.date() - timedelta(days=1))
+    Domain.objects.create(council=gone, name="ash.gov.uk", token="x", added_at=world.at)
+    DBTaskResult.objects.all().delete()
+    assert look_at_proofs_again.func() == 1
+    [job] = DBTaskResult.objects.all()
+    assert (job.task_path, job.args_kwargs["args"]) == ("wardmote.estate.jobs.look_at_councils_proofs", [council.pk])
