@@ -99,7 +99,7 @@ def _dns(table: Table, away_ms: float, asked: float, sample: int) -> bool:
         country.running(Path(folder), DOMAINS + sample, away_ms=away_ms) as found,
     ):
         names = found.domains
-        peer = _peer("checkdmarc==6.0.4", _CHECKDMARC, [country.RESOLVER, *names[DOMAINS:]])
+        peer = peer_rate("checkdmarc==6.0.4", _CHECKDMARC, [country.RESOLVER, *names[DOMAINS:]])
         ours = _together(names[:DOMAINS], ("dns", "mail"), authorities="")
     return _row(table, f"DNS and mail verdicts, servers {away_ms:g} ms away", f"checkdmarc {peer}", ours, asked)
 
@@ -112,7 +112,7 @@ def _web(table: Table) -> bool:
     ):
         with_sites = [(n, name) for n, name in enumerate(found.domains) if n % 20 > 1]
         sites = [f"{name}={country.host_of(number)}" for number, name in with_sites[:SITES_SAMPLE]]
-        peer = _peer("sslyze", _SSLYZE, [authorities, *sites])
+        peer = peer_rate("sslyze", _SSLYZE, [authorities, *sites])
         ours = _together([name for _, name in with_sites], ("web",), authorities=authorities)
     each = ours.connections / len(with_sites)
     title = f"websites: certificate, TLS versions, headers ({each:.1f} connections each, at most {MOST_CONNECTIONS})"
@@ -208,7 +208,7 @@ def websites(folder: Path, *, takes_mail: bool = False) -> Iterator[str]:
         yield authority.saved(folder)
 
 
-def _peer(requirement: str, script: str, arguments: list[str]) -> str:
+def peer_rate(requirement: str, script: str, arguments: list[str]) -> str:
     """Run a peer's script in an environment of its own; give its rate, or why there is none."""
     name = requirement.partition("==")[0]
     python = PEERS / name / "bin" / "python"

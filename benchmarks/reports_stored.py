@@ -1,8 +1,8 @@
 """How fast do mail reports become rows, and how fast is a page about a year of a national body's reports?
 
-Against the database that DATABASE_URL names, or SQLite. The peers' figures are quoted; they weren't measured in this
-run. Reports are stored with new addresses in each, which is the slowest case. The year's rows are made past the
-reader, as the same actions would have left them.
+Against the database that DATABASE_URL names, or SQLite. parsedmarc runs beside it in an environment of its own, reads a
+sample and stores nothing; quoted figures weren't measured in this run. Reports are stored with new addresses in each,
+which is the slowest case. The year's rows are made past the reader, as the same actions would have left them.
 """
 
 import gzip
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -22,7 +23,16 @@ from rich.table import Table
 REPORTS, RECORDS, ROUNDS = 2_000, 50, 3
 SOURCES, DAYS, SENDERS = 5_000, 365, 30
 ASKED_PER_S, ASKED_S = 400, 0.1
-_PEERS = "parsedmarc 48/s, dmarc-report 114/s (quoted)"
+SAMPLE = 200
+_QUOTED = "quoted: parsedmarc 48/s, dmarc-report 114/s"
+_PARSEDMARC = """
+import pathlib, sys, time, parsedmarc
+reports = [file.read_bytes() for file in pathlib.Path(sys.argv[1]).iterdir()]
+begun = time.process_time()
+for content in reports:
+    parsedmarc.parse_aggregate_report_file(content, offline=True)
+print("RATE", len(reports) / (time.process_time() - begun))
+"""
 
 
 def run(console: Console) -> bool:
@@ -34,10 +44,11 @@ def run(console: Console) -> bool:
     for heading in ("figure", "peers", "asked", "ours", "reached"):
         table.add_column(heading)
     per_s, cpu_per_s = _stored_per_s()
-    is_fast = max(per_s, cpu_per_s) >= ASKED_PER_S
+    is_fast = cpu_per_s >= ASKED_PER_S
     figure = f"{REPORTS:,} gzip reports x {RECORDS} records -> stored rows, seconds by the clock"
-    table.add_row(figure, _PEERS, f"{ASKED_PER_S}/s", f"{per_s:,.0f}/s", "yes" if per_s >= ASKED_PER_S else "NO")
-    table.add_row("the same, seconds of one core", "", "", f"{cpu_per_s:,.0f}/s", "-")
+    table.add_row(figure, _QUOTED, "", f"{per_s:,.0f}/s", "-")
+    figure, peer = "the same, seconds of one core", f"parsedmarc, reading only: {_parsedmarc()}"
+    table.add_row(figure, peer, f"{ASKED_PER_S}/s", f"{cpu_per_s:,.0f}/s", "yes" if is_fast else "NO")
     is_quick = True
     for figure, taken_s in _pages():
         is_quick = is_quick and taken_s < ASKED_S
@@ -51,7 +62,9 @@ def _begin() -> None:
     os.environ.setdefault("WARDMOTE_MODE", "local")
     os.environ["WARDMOTE_HOME"] = tempfile.mkdtemp(prefix="wardmote-benchmark-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "wardmote.config.settings"
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True)
+    # On PostgreSQL the owner makes the tables, and the measurement runs behind the walls between councils.
+    as_owner = {**os.environ, "WARDMOTE_DATABASE_AS_OWNER": "1"}
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, env=as_owner)
     import django
 
     django.setup()
@@ -81,6 +94,19 @@ def _stored_per_s() -> tuple[float, float]:
         by_clock, by_cpu = time.perf_counter() - begun, time.process_time() - begun_cpu
         best = max(best, (REPORTS / by_clock, REPORTS / by_cpu))
     return best
+
+
+def _parsedmarc() -> str:
+    """Return how many reports parsedmarc reads in a second of one core, without asking anything of the network."""
+    from benchmarks.checks import peer_rate
+    from benchmarks.reports import report
+
+    chance = random.Random(2025)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(SAMPLE):
+            content = gzip.compress("".join(report(number, RECORDS, chance)).encode(), 6)
+            Path(folder, f"{number}.xml.gz").write_bytes(content)
+        return peer_rate("parsedmarc", _PARSEDMARC, [folder])
 
 
 def _pages() -> list[tuple[str, float]]:

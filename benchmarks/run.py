@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    from benchmarks import assessments, checks, night, reports, speed, survival
+    from benchmarks import assessments, checks, night, reports, reports_stored, speed, survival
 
     console = Console(width=130)
     benchmarks = {
@@ -19,6 +19,7 @@ def main() -> int:
         "checks": lambda: checks.run(console),
         "night": lambda: night.run(console),
         "reports": lambda: reports.run(console),
+        "reports-stored": lambda: reports_stored.run(console),
         "survival": lambda: survival.main(sys.stdout) == 0,
     }
     wanted = sys.argv[1:] or list(benchmarks)

@@ -4,6 +4,7 @@ One statement adds: a row that isn't there is made, one that is there grows. It 
 Rows are written in order, so that two workers that write the same rows wait for each other and don't lock each other.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ _NUMBERS = ("both", "by_dkim", "by_spf", "let_in", "quarantined", "rejected")
 _OF_DAY = ("council_id", "domain_id", "day", "source_id", "header_from", "is_named", *_NUMBERS)
 _OF_MONTH = ("council_id", "domain_id", "day", "source_id", "is_named", *_NUMBERS)
 _OF_SENDER = ("council_id", "domain_id", "day", "sender", *_NUMBERS)
+_OF_SOURCE = ("council_id", "source_ip", "sender")
 _OF_TLS = ("council_id", "domain_id", "day", "org_name", "kind", "result", "server", "sessions")
 _AT_ONCE = 500
 _GROWING = frozenset({*_NUMBERS, "sessions"})
@@ -62,7 +64,7 @@ class Sums:
         months: dict[Key, Six] = {}
         senders: list[Row] = []
         for (domain, date_of), mail in sorted(self.mail.items(), key=itemgetter(0)):
-            day, month = _stored(date_of), _first(date_of)
+            day, month = date_of.isoformat(), _first(date_of)
             of_day: list[Row] = []
             by_sender: dict[str, Six] = {}
             for (address, sender, header_from), six in mail.items():
@@ -76,7 +78,7 @@ class Sums:
         yield MailDay, _OF_DAY, days
         yield MailMonth, _OF_MONTH, [(*key, *six) for key, six in sorted(months.items())]
         yield SenderDay, _OF_SENDER, senders
-        tls = [(self.council, key[0], _stored(key[1]), *key[2:], count) for key, count in sorted(self.tls.items())]
+        tls = [(self.council, key[0], key[1].isoformat(), *key[2:], count) for key, count in sorted(self.tls.items())]
         yield TlsDay, _OF_TLS, tls
 
 
@@ -113,11 +115,10 @@ def _make_sources(council: int, missing: list[tuple[str, str]]) -> dict[tuple[st
     made: dict[tuple[str, str], int] = {}
     with connection.cursor() as cursor:
         for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            rows = ", ".join(["(%s, %s, %s)"] * len(some))
-            # A name of our own model only; every value is a parameter.
-            insert = f"INSERT INTO {table} (council_id, source_ip, sender) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608 # nosec B608
-            values = [value for address, sender in some for value in (council, address, sender)]
+            some = [(council, *one) for one in missing[start : start + _AT_ONCE]]
+            rows, values = _several(MailSource, _OF_SOURCE, some)
+            # Names of our own model only; every value is a parameter.
+            insert = f"INSERT INTO {table} ({_names(_OF_SOURCE)}) {rows} ON CONFLICT DO NOTHING"  # nosec B608
             cursor.execute(f"{insert} RETURNING source_ip, sender, id", values)
             made |= {(address, sender): pk for address, sender, pk in cursor.fetchall()}
     if len(made) < len(missing):
@@ -129,14 +130,15 @@ def _find_sources(council: int, wanted: set[str]) -> dict[tuple[str, str], int]:
     """Ask past the ORM, which takes several times as long for thousands of addresses."""
     addresses = sorted(wanted)
     table = _quoted(MailSource._meta.db_table)
+    is_sqlite = connection.vendor == "sqlite"
     found: dict[tuple[str, str], int] = {}
     with connection.cursor() as cursor:
         for start in range(0, len(addresses), _AT_ONCE):
             some = addresses[start : start + _AT_ONCE]
-            places = ", ".join(["%s"] * len(some))
+            among = f"IN ({', '.join(['%s'] * len(some))})" if is_sqlite else "= ANY(%s)"
             # A name of our own model only; every value is a parameter.
-            ask = f"SELECT source_ip, sender, id FROM {table} WHERE council_id = %s AND source_ip IN ({places})"  # noqa: S608 # nosec B608
-            cursor.execute(ask, [council, *some])
+            ask = f"SELECT source_ip, sender, id FROM {table} WHERE council_id = %s AND source_ip {among}"  # noqa: S608 # nosec B608
+            cursor.execute(ask, [council, *some] if is_sqlite else [council, some])
             for address, sender, pk in cursor.fetchall():
                 found[address, sender] = pk
     return found
@@ -150,9 +152,14 @@ def _add(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> 
     same = ", ".join(_quoted(str(field.attname)) for field in model._meta.pk_fields)
     numbers = [_quoted(name) for name in columns if name in _GROWING]
     grows = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)
-    names = ", ".join(map(_quoted, columns))
-    statement = f"INSERT INTO {table} ({names}) VALUES {{}} ON CONFLICT ({same}) DO UPDATE SET {grows}"  # noqa: S608 # nosec B608
-    _run(statement, rows)
+    statement = f"INSERT INTO {table} ({_names(columns)}) {{}} ON CONFLICT ({same}) DO UPDATE SET {grows}"  # nosec B608
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(statement.format(f"VALUES ({', '.join(['%s'] * len(columns))})"), rows)
+            return
+        for start in range(0, len(rows), _AT_ONCE):
+            some, values = _several(model, columns, rows[start : start + _AT_ONCE])
+            cursor.execute(statement.format(some), values)
 
 
 def _take_away(model: type[models.Model], columns: Sequence[str], rows: list[Row]) -> bool:
@@ -177,26 +184,23 @@ def _take_away(model: type[models.Model], columns: Sequence[str], rows: list[Row
     return True
 
 
-def _run(statement: str, rows: Sequence[Row]) -> None:
-    """Run a statement for many rows: SQLite takes them fastest one by one, PostgreSQL many at once."""
-    one = f"({', '.join(['%s'] * len(rows[0]))})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(statement.format(one), rows)
-            return
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            cursor.execute(statement.format(", ".join([one] * len(some))), [value for row in some for value in row])
+def _several(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Return rows as a part of a statement, and its parameters: for PostgreSQL one of JSON, much the fastest there."""
+    if connection.vendor == "sqlite":
+        one = f"({', '.join(['%s'] * len(columns))})"
+        return f"VALUES {', '.join([one] * len(rows))}", [value for row in rows for value in row]
+    typed = ", ".join(f"{_quoted(name)} {model._meta.get_field(name).db_type(connection)}" for name in columns)  # type: ignore[union-attr]
+    said = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
+    return f"SELECT {_names(columns)} FROM json_to_recordset(%s::json) AS said ({typed})", [said]  # noqa: S608 # nosec B608
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(map(_quoted, columns))
 
 
 @lru_cache(maxsize=5_000)
-def _stored(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
-
-
-@lru_cache(maxsize=5_000)
-def _first(day: date) -> Any:
-    return _stored(day.replace(day=1))
+def _first(day: date) -> str:
+    return day.replace(day=1).isoformat()
 
 
 def _quoted(name: str) -> str:
