@@ -55,11 +55,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The records found, or why there are none."""
+    """The records found, or why there are none; `aliases` are the names passed on the way to them."""
 
     outcome: Outcome
     records: tuple[str, ...] = ()
     reason: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def is_void(self) -> bool:

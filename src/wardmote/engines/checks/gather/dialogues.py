@@ -1,5 +1,6 @@
 """How does the resolver answer the questions of those who evaluate a record step by step?"""
 
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import TypeVar
 
@@ -33,8 +34,10 @@ def _records(answer: Answer[T]) -> tuple[T, ...]:
 
 
 def _told(answer: Answer[object], records: tuple[str, ...]) -> questions.Answer:
-    if isinstance(answer, Answered):
-        return questions.found(*records)
     if isinstance(answer, Unreachable):
         return questions.failed(answer.words)
-    return questions.MISSING if answer.kind is Missing.NXDOMAIN else questions.EMPTY
+    if isinstance(answer, Answered):
+        told = questions.found(*records)
+    else:
+        told = questions.MISSING if answer.kind is Missing.NXDOMAIN else questions.EMPTY
+    return replace(told, aliases=answer.aliases) if answer.aliases else told

@@ -1,7 +1,7 @@
 """Who may send mail as this domain (RFC 7208)? `check_host` answers for one message, `survey` for all of them."""
 
 from .evaluation import MOST_LOOKUPS, MOST_MX, MOST_PTR, MOST_VOIDS, SpfResult, SpfVerdict, Step, check_host
-from .mending import NOBODY, begun_properly, costs, ending_as, mended, merged, own_term, without
+from .mending import NOBODY, begun_properly, costs, ending_as, mended, merged, own_term, softened, unreadable, without
 from .record import Mechanism, Modifier, Qualifier, SpfRecord, is_spf, read_spf, spf_records
 from .remarks import Remark, RemarkKind
 from .survey import SpfSurvey, Visited, survey
@@ -32,7 +32,9 @@ __all__ = [
     "merged",
     "own_term",
     "read_spf",
+    "softened",
     "spf_records",
     "survey",
+    "unreadable",
     "without",
 ]

@@ -2,7 +2,7 @@
 
 import re
 
-from .record import Qualifier, SpfRecord, is_term
+from .record import Qualifier, SpfRecord, is_spf, is_term
 from .remarks import Remark
 from .survey import SpfSurvey
 
@@ -10,6 +10,7 @@ NOBODY = "v=spf1 -all"
 _SLIPS = (("ipv4:", "ip4:"), ("ipv6:", "ip6:"), ("ip4=", "ip4:"), ("ip6=", "ip6:"), ("ip:", "ip4:"))
 _START = re.compile(r"[\s\"'\u201c\u2018]{0,9}v\s{0,9}=\s{0,9}spf1?[\s;,:]{0,9}", re.IGNORECASE)
 _QUOTES = "\"'\u201c\u201d\u2018\u2019"
+_AROUND = ",;" + _QUOTES
 
 
 def costs(survey: SpfSurvey) -> tuple[tuple[str, int], ...]:
@@ -56,7 +57,10 @@ def without(text: str, term: str) -> str:
 
 
 def mended(text: str) -> str:
-    """Return a record in which every faulty term is put right where the slip is plain, and left out where it isn't."""
+    """Return a record in which every faulty term is put right where the slip is plain, and left out where it isn't.
+
+    Nobody knows whom a term that is left out lets send, so the record then refuses nobody for certain.
+    """
     kept: list[str] = []
     once: set[str] = set()  # redirect and exp may stand only once
     for piece in map(_put_right, text.split(" ")[1:]):
@@ -64,20 +68,38 @@ def mended(text: str) -> str:
         if piece and name not in once:
             kept.append(piece)
         once |= {name} & {"redirect", "exp"}
-    return " ".join(("v=spf1", *kept))
+    better = " ".join(("v=spf1", *kept))
+    return softened(better) if unreadable(text) else better
+
+
+def unreadable(text: str) -> tuple[str, ...]:
+    """Return the terms that can't be put right; `mended` and `begun_properly` leave them out."""
+    pieces = (text if is_spf(text) else _begun(text)).split(" ")[1:]
+    return tuple(dict.fromkeys(piece for piece in pieces if piece.strip(_AROUND) and not _put_right(piece)))
+
+
+def softened(text: str) -> str:
+    """Return a record that only marks whom nothing names: what is taken out of it may be somebody who sends."""
+    pieces = ["~all" if piece.lower() == "-all" else piece for piece in text.split(" ") if piece]
+    names = {piece.lower().lstrip("+-~?").partition("=")[0] for piece in pieces}
+    return " ".join(pieces if names & {"all", "redirect"} else (*pieces, "~all"))
 
 
 def _put_right(piece: str) -> str:
-    tries = [piece, piece.rstrip(",;" + _QUOTES)]
+    tries = [piece, piece.rstrip(_AROUND)]
     tries += [tries[1].replace(wrong, right, 1) for wrong, right in _SLIPS if wrong in tries[1].lower()]
     return next((attempt for attempt in tries if attempt and is_term(attempt)), "")
 
 
 def begun_properly(text: str) -> str:
     """Return the record that a text was meant as, which receivers pass over because of how it begins."""
+    return mended(_begun(text))
+
+
+def _begun(text: str) -> str:
     start = _START.match(text)
     rest = text[start.end() :] if start else text
-    return mended(f"v=spf1 {' '.join(rest.split()).strip(_QUOTES)}")
+    return f"v=spf1 {' '.join(rest.split()).strip(_QUOTES)}"
 
 
 def merged(texts: tuple[str, ...]) -> str:

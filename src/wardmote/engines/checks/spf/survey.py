@@ -44,7 +44,8 @@ class SpfSurvey:
 
     `ending` is what happens to senders that nothing names: the qualifier of the `all` that is reached, or None where
     there is none (neutral). A record with faults is walked all the same, as if its faulty terms weren't there.
-    `void` are the terms that find nothing, for senders on IPv4 or for all.
+    `void` are the terms that find nothing, for senders on IPv4 or for all. `alias` is the name that the domain leads to
+    if it is an alias: no record may then stand at the domain itself.
     """
 
     domain: str
@@ -59,6 +60,7 @@ class SpfSurvey:
     networks: tuple[Network, ...]
     includes: tuple[str, ...]
     void: tuple[str, ...] = ()
+    alias: str = ""
 
     @property
     def permerrors(self) -> tuple[Remark, ...]:
@@ -99,6 +101,7 @@ class _Walk:
     includes: list[str] = field(default_factory=list)
     underway: list[str] = field(default_factory=list)
     void: list[str] = field(default_factory=list)
+    alias: str = ""
 
     def remark(self, kind: RemarkKind, domain: str, says: str, term: Mechanism | Modifier | None = None) -> None:
         text, position = (term.text, term.position) if term else ("", 0)
@@ -122,6 +125,7 @@ def survey(domain: str) -> Dialogue[SpfSurvey]:
     if answer.is_failed:
         walk.remark(RemarkKind.UNANSWERED, walk.domain, f"The TXT records of {walk.domain} can't be had.")
         return _survey(walk, (), None, None)
+    walk.alias = answer.aliases[0] if answer.aliases else ""
     _look_at_texts(walk, answer)
     texts = spf_records(answer.records)
     if len(texts) != 1:
@@ -156,6 +160,7 @@ def _survey(walk: _Walk, texts: tuple[str, ...], record: SpfRecord | None, endin
         networks=networks,
         includes=tuple(walk.includes),
         void=tuple(walk.void),
+        alias=walk.alias,
     )
 
 

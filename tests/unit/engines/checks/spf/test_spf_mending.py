@@ -17,6 +17,7 @@ from wardmote.engines.checks.spf import (
     own_term,
     read_spf,
     survey,
+    unreadable,
     without,
 )
 
@@ -25,9 +26,11 @@ from wardmote.engines.checks.spf import (
     ("text", "better"),
     [
         ("v=spf1 ipv4:192.0.2.1 -all", "v=spf1 ip4:192.0.2.1 -all"),
-        ("v=spf1 ip4:192.0.2.1, IPv6:2001:db8::1; -all", "v=spf1 ip4:192.0.2.1 -all"),
+        ("v=spf1 ip4:192.0.2.1, IPv6:2001:db8::1; -all", "v=spf1 ip4:192.0.2.1 ~all"),
         ("v=spf1 ip:192.0.2.1 -all", "v=spf1 ip4:192.0.2.1 -all"),
-        ("v=spf1 include:_spf -all", "v=spf1 -all"),
+        ("v=spf1 include:_spf -all", "v=spf1 ~all"),
+        ("v=spf1 mx include:_spf", "v=spf1 mx ~all"),
+        ("v=spf1 include:_spf redirect=a.example", "v=spf1 redirect=a.example"),
         ("v=spf1  ip4:192.0.2.999 ~all", "v=spf1 ~all"),
         ("v=spf1 mx a -all", "v=spf1 mx a -all"),
         ("v=spf1 redirect=a.example redirect=b.example", "v=spf1 redirect=a.example"),
@@ -57,6 +60,12 @@ def test_merging_keeps_every_sender_once_and_the_softest_ending() -> None:
     )
     assert merged(("v=spf1 mx -all", "v=spf1 a -all")) == "v=spf1 mx a -all"
     assert merged(("v=spf1 mx", "v=spf1 a")) == "v=spf1 mx a ~all"
+
+
+def test_what_is_left_out_is_named_and_makes_the_ending_soft() -> None:
+    assert unreadable("v=spf1 ipv4:192.0.2.1, include:_spf mx -all") == ("include:_spf",)
+    assert unreadable(' v = spf1; include:_spf, mx -all"') == ("include:_spf,",)
+    assert merged(("v=spf1 mx include:_spf -all", "v=spf1 a -all")) == "v=spf1 mx a ~all"
 
 
 def test_an_ending_is_put_in_place_of_any_other() -> None:

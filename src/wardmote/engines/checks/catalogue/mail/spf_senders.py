@@ -10,6 +10,7 @@ from wardmote.engines.checks.spf import (
     SpfSurvey,
     ending_as,
     own_term,
+    softened,
     without,
 )
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
@@ -23,6 +24,9 @@ _PRIVATE_USE = 16  # networks for private use with prefixes up to this aren't co
 def judge(sending: Sending) -> Finding:
     """Answer from the networks that may send and from how the record ends (RFC 7208, sections 5.1 and 8)."""
     survey = sending.survey
+    if survey.alias:
+        says = f"The name is an alias of {survey.alias}: what holds for mail is said there."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     if not survey.record:
         return _without_record(survey)
     if survey.has(RemarkKind.PASSES_EVERYBODY):
@@ -54,7 +58,8 @@ def _everybody(survey: SpfSurvey) -> Finding:
     if text == own:
         text = " ".join(piece for piece in own.split(" ") if not piece.endswith("/0"))
     says = f"Anybody at all may send mail as the domain: {plain(remark.says)}"
-    return Finding(Verdict.BAD, says, _shown(survey), Severity.CRITICAL, f"Publish: {txt_line(survey.domain, text)}")
+    fix = f"Name every server that sends for you, and publish: {txt_line(survey.domain, softened(text))}"
+    return Finding(Verdict.BAD, says, _shown(survey), Severity.CRITICAL, fix)
 
 
 def _wide(survey: SpfSurvey) -> Finding | None:
@@ -95,7 +100,8 @@ def _soft(sending: Sending) -> Finding:
         return Finding(Verdict.GOOD, says, _shown(survey))
     if is_soft:
         says = "The record ends in ~all, which only marks forged mail, and DMARC doesn't have it stopped."
-        fix = f"Let DMARC quarantine or reject; ~all may then stay. Or {_closed(survey, Qualifier.FAIL)}"
+        closed = _closed(survey, Qualifier.FAIL)
+        fix = f"Let DMARC quarantine or reject; ~all may then stay. Or, once all who send for you are named, {closed}"
         return Finding(Verdict.WEAK, says, _shown(survey), Severity.LOW, fix)
     closed = _closed(survey, Qualifier.SOFTFAIL)
     fix = f"{closed[0].upper()}{closed[1:]}"

@@ -16,6 +16,8 @@ from wardmote.engines.checks.spf import (
     mended,
     merged,
     own_term,
+    softened,
+    unreadable,
     without,
 )
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
@@ -35,6 +37,9 @@ _MOST_SHOWN = 5
 def judge(sending: Sending) -> Finding:
     """Answer from the record and all that it includes (RFC 7208, sections 4.5, 4.6 and 5)."""
     survey = sending.survey
+    if survey.alias:
+        says = f"The name is an alias of {survey.alias}: what holds for mail is said there."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     if not survey.record:
         return _without_record(sending)
     errors = [remark for remark in survey.permerrors if remark.kind is not RemarkKind.TOO_MANY_VOIDS_IPV6]
@@ -57,12 +62,14 @@ def _without_record(sending: Sending) -> Finding:
     if survey.is_unanswered:
         return Finding(Verdict.UNKNOWN, f"Nothing is known about the SPF policy: {survey.remarks[0].says}")
     if survey.texts:
-        fix = f"Publish one record in place of the {len(survey.texts)}: {_line(survey, merged(survey.texts))}"
+        lost = _lost(*survey.texts)
+        fix = f"{lost}Publish one record in place of the {len(survey.texts)}: {_line(survey, merged(survey.texts))}"
         says = f"There are {len(survey.texts)} SPF records, so receivers use none of them."
         return Finding(Verdict.BAD, says, _shown(survey), Severity.HIGH, fix)
     for remark in survey.remarks:
         if remark.kind is RemarkKind.NEAR_MISS:
-            fix = f"Publish this in its place: {_line(survey, begun_properly(remark.term))}"
+            better = _line(survey, begun_properly(remark.term))
+            fix = f"{_lost(remark.term)}Publish this in its place: {better}"
             return Finding(Verdict.BAD, remark.says, (_line(survey, remark.term),), Severity.HIGH, fix)
     return _missing(sending)
 
@@ -99,9 +106,11 @@ def _fix(survey: SpfSurvey, remark: Remark) -> str:
             f"The record now: {_line(survey, own)}"
         )
     if remark.kind is RemarkKind.SYNTAX and remark.domain == survey.domain:
-        return f"Publish this in its place: {_line(survey, mended(own))}"
+        return f"{_lost(own)}Publish this in its place: {_line(survey, mended(own))}"
     if remark.kind is RemarkKind.TOO_MANY_VOIDS:
-        return f"Take out what no longer exists: {_line(survey, _without_all(own, survey.void))}"
+        gone = ", ".join(plain(term) for term in survey.void[:_MOST_SHOWN])
+        kept = softened(reduce(without, survey.void, own))
+        return f"Correct what finds nothing ({gone}), or take it out: {_line(survey, kept)}"
     term = own_term(survey, remark)
     if remark.kind is RemarkKind.TOO_MANY_MX and term:
         return f"Name the servers that send by ip4 and ip6 in place of {plain(term)}: {_line(survey, own)}"
@@ -109,12 +118,14 @@ def _fix(survey: SpfSurvey, remark: Remark) -> str:
         return f"Take out of the record what leads there: {_line(survey, own)}"
     return (
         f"If {plain(term)} is still needed, have whoever runs it mend it. "
-        f"If not, publish: {_line(survey, without(own, term))}"
+        f"If not, publish: {_line(survey, softened(without(own, term)))}"
     )
 
 
-def _without_all(text: str, terms: tuple[str, ...]) -> str:
-    return reduce(without, terms, text)
+def _lost(*texts: str) -> str:
+    """Return the warning about terms that the record to publish leaves out."""
+    lost = [plain(term) for text in texts for term in unreadable(text)][:_MOST_SHOWN]
+    return f"We couldn't read {', '.join(lost)}: correct it first, or mail from there fails. " if lost else ""
 
 
 def _fix_slight(survey: SpfSurvey, remark: Remark) -> str:
@@ -122,7 +133,9 @@ def _fix_slight(survey: SpfSurvey, remark: Remark) -> str:
     term = own_term(survey, remark)
     if remark.kind is RemarkKind.DUPLICATE and remark.domain == survey.domain:
         return f"Publish each term once: {_line(survey, ' '.join(dict.fromkeys(own.split(' '))))}"
-    if remark.kind in (RemarkKind.AFTER_ALL, RemarkKind.PTR_USED) and term and remark.domain == survey.domain:
+    if remark.kind is RemarkKind.PTR_USED and remark.domain == survey.domain:
+        return f"Name your servers by ip4 and ip6 in place of {plain(term) or 'ptr'}."
+    if remark.kind is RemarkKind.AFTER_ALL and term and remark.domain == survey.domain:
         return f"Publish: {_line(survey, without(own, term))}"
     if remark.kind is RemarkKind.NEAR_MISS:
         return f"Delete: {_line(survey, remark.term)}"
