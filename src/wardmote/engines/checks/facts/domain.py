@@ -9,11 +9,15 @@ from wardmote.engines.checks.facts.records import Caa, Dnskey, Ds
 
 @dataclass(frozen=True)
 class CaaRecords:
-    """The CAA records that hold for a domain, and the name at which they were found, climbing towards the root."""
+    """The CAA records that hold for a domain, and the name at which they were found, climbing towards the root.
+
+    `alias` is the name that the domain leads to if it is an alias: no record may then stand at the domain itself.
+    """
 
     domain: str
     found_at: str = ""
     records: tuple[Caa, ...] = ()
+    alias: str = ""
 
 
 class Chain(Enum):

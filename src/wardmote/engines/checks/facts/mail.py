@@ -18,13 +18,15 @@ class MailServer:
 class MailServers:
     """The MX records, best preference first, and whether the domain has an address that mail falls back to.
 
-    `is_parked`: its owner says that the domain is only held.
+    `is_parked`: its owner says that the domain is only held. `alias` is the name that the domain leads to if it is an
+    alias: no record may then stand at the domain itself.
     """
 
     domain: str
     servers: tuple[MailServer, ...] = ()
     has_address: bool = False
     is_parked: bool = False
+    alias: str = ""
 
     @property
     def refuses_mail(self) -> bool:

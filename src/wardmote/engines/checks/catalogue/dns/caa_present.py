@@ -14,6 +14,9 @@ _CRITICAL = 128
 
 def judge(caa: CaaRecords) -> Finding:
     """Answer from the properties that hold for the domain (RFC 8659, section 4)."""
+    if caa.alias and not caa.records:
+        says = f"The name is an alias of {caa.alias}, and no record may stand beside it: publish CAA at a name above."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     shown = tuple(f"{absolute(caa.found_at)} CAA {record}" for record in caa.records)
     for record in caa.records:
         if fault := _fault(record):

@@ -12,6 +12,9 @@ from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
 
 def judge(mail: MailServers) -> Finding:
     """Answer from the MX records and where they lead (RFC 5321, section 5.1; RFC 7505)."""
+    if mail.alias:
+        says = f"The name is an alias of {mail.alias}: what holds for mail is said there."
+        return Finding(Verdict.NOT_APPLICABLE, says)
     if not mail.servers:
         return _without_mx(mail)
     shown = tuple(_line(mail, server) for server in mail.servers)
@@ -40,13 +43,13 @@ def _still_taking(mail: MailServers, shown: tuple[str, ...]) -> Finding:
 
 
 def _without_mx(mail: MailServers) -> Finding:
-    fix = f"If the domain takes no mail, publish: {absolute(mail.domain)} MX 0 ."
+    name = absolute(mail.domain)
     if mail.has_address:
+        fix = f"If the domain takes mail, publish: {name} MX 10 {name} – or, if it takes none: {name} MX 0 ."
         says = "There is no MX record, so mail goes to the address of the domain itself."
         return Finding(Verdict.WEAK, says, (), Severity.MEDIUM, fix)
-    return Finding(
-        Verdict.WEAK, "There is no MX record, and nothing says that no mail is taken.", (), Severity.LOW, fix
-    )
+    says = "There is no MX record, and nothing says that no mail is taken."
+    return Finding(Verdict.WEAK, says, (), Severity.LOW, f"If the domain takes no mail, publish: {name} MX 0 .")
 
 
 def _fault(server: MailServer) -> str:

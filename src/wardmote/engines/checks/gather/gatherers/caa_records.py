@@ -8,15 +8,17 @@ from wardmote.engines.checks.gather.gathering import Gatherer, Sources
 
 async def gather(domain: str, sources: Sources) -> CaaRecords | Unreachable:
     """Ask at the domain, then at each parent, until there are records."""
-    name = domain
+    name, alias = domain, ""
     while name:
         answer = await sources.ask(name, CAA)
         if isinstance(answer, Unreachable):
             return answer
         if isinstance(answer, Answered):
-            return CaaRecords(domain, name, answer.records)
+            return CaaRecords(domain, name, answer.records, alias)
+        if name == domain and answer.aliases:
+            alias = answer.aliases[0]
         name = name.partition(".")[2]
-    return CaaRecords(domain)
+    return CaaRecords(domain, alias=alias)
 
 
 GATHERER = Gatherer(gives=CaaRecords, gather=gather)

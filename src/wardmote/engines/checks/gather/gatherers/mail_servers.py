@@ -14,6 +14,8 @@ async def gather(domain: str, sources: Sources) -> MailServers | Unreachable:
     answer = await sources.ask(domain, MX)
     if isinstance(answer, Unreachable):
         return answer
+    if answer.aliases:
+        return MailServers(domain, is_parked=sources.told.is_parked, alias=answer.aliases[0])
     if isinstance(answer, Absent):
         own = await some_address_of(domain, sources)
         if isinstance(own, Unreachable):
