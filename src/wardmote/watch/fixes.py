@@ -1,4 +1,4 @@
-"""Which words and which exact records is a fix made of, so that a person can copy a record field by field?"""
+"""Which words and which exact records is a fix made of, and which of them are copied field by field?"""
 
 import re
 from dataclasses import dataclass
@@ -17,6 +17,13 @@ _RECORD = re.compile(
 )
 _STRING = re.compile(_STRINGS)
 _JOINTS = " ;–,."
+# After such words stands a record as it is now, to be found and changed or deleted, and not one to publish.
+_NOT_TO_PUBLISH = re.compile(
+    r"^(?:Delete|Correct|Copy the key|Enforce|Name (?:the|your own) servers)"
+    r"|^Take out (?:of the record|what is no longer)"
+    r"|(?:then delete|The record now|delete this at the parent|can stay):$"
+)
+_TO_PUBLISH = re.compile(r"\bpublish(?: this)?(?: instead| in its place)?:$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,18 +38,24 @@ class Record:
 
 @dataclass(frozen=True)
 class Piece:
-    """One step of a fix: what to do, and the record that it speaks of, if there is one."""
+    """One step of a fix: what to do, and the record that it speaks of, if there is one.
+
+    `is_shown_only` marks a record that isn't one to publish, so nothing offers to copy it.
+    """
 
     says: str
     record: Record | None = None
+    is_shown_only: bool = False
 
 
 def pieces_of(fix: str) -> tuple[Piece, ...]:
     """Return a fix as steps, each with its record; what holds no record is one step of words."""
     found: list[Piece] = []
-    end = 0
+    end, is_shown_only = 0, False
     for match in _RECORD.finditer(fix):
-        found.append(Piece(_sentence(fix[end : match.start()]), _record(match)))
+        says = _sentence(fix[end : match.start()])
+        is_shown_only = _is_shown_only(says) if says else is_shown_only
+        found.append(Piece(says, _record(match), is_shown_only))
         end = match.end()
     rest = _sentence(fix[end:])
     return (*found, Piece(rest)) if rest or not found else tuple(found)
@@ -52,6 +65,10 @@ def _sentence(text: str) -> str:
     """Return words between two records without the joints that held them together."""
     words = text.lstrip(_JOINTS).strip()
     return words[:1].upper() + words[1:]
+
+
+def _is_shown_only(says: str) -> bool:
+    return bool(_NOT_TO_PUBLISH.search(says)) and not _TO_PUBLISH.search(says)
 
 
 def _record(match: re.Match[str]) -> Record:
