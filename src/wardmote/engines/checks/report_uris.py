@@ -6,7 +6,10 @@ from urllib.parse import unquote
 
 from .faults import Fault, fault
 
-CLOSED_SERVICE = "mailcheck.service.ncsc.gov.uk"  # NCSC's Mail Check, closed on 31 March 2026
+_MAIL_CHECK = "mailcheck.service.ncsc.gov.uk"
+# NCSC's Mail Check closed on 31 March 2026. The second host is believed to be the service's older address: records of
+# government names show dmarc-rua@dmarc.service.gov.uk. We know of no notice that says when it stopped being read.
+CLOSED_SERVICES = (_MAIL_CHECK, "dmarc.service.gov.uk")
 MOST_URIS = 50
 
 _LABELS = r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9\-]{2,63}"
@@ -64,4 +67,10 @@ def points_at_closed_service(uri: ReportUri | str) -> bool:
     if isinstance(uri, str):
         uris, _ = read_uris(uri, 0)
         return any(points_at_closed_service(one) for one in uris)
-    return uri.host == CLOSED_SERVICE or uri.host.endswith(f".{CLOSED_SERVICE}")
+    return any(uri.host == host or uri.host.endswith(f".{host}") for host in CLOSED_SERVICES)
+
+
+def closed_service_of(uri: ReportUri) -> str:
+    """Name the closed service that an address belongs to, in the middle of a sentence."""
+    is_named = uri.host == _MAIL_CHECK or uri.host.endswith(f".{_MAIL_CHECK}")
+    return "NCSC's Mail Check" if is_named else f"{uri.host}, believed to be the older address of NCSC's Mail Check"

@@ -30,8 +30,11 @@ class Inheritance:
         return self.published_at is not None and self.published_at != self.domain
 
 
-def inherit(walk: TreeWalk, *, exists: bool = True) -> Inheritance:
-    """Find the record that applies (RFC 9989, section 4.10.1); `exists`: the DNS has an A, AAAA or MX record for it."""
+def inherit(walk: TreeWalk, *, exists: bool | None = True) -> Inheritance:
+    """Find the record that applies (RFC 9989, section 4.10.1).
+
+    `exists`: the DNS has an A, AAAA or MX record for the name; None where nobody answered.
+    """
     if walk.own.failure is not None or (not walk.own.record and walk.unanswered):
         return Inheritance(walk.domain, f"The DNS gave no answer for {_listed(walk.unanswered)}.", is_unknown=True)
     step = walk.own if walk.own.record else _above(walk)
@@ -45,7 +48,14 @@ def inherit(walk: TreeWalk, *, exists: bool = True) -> Inheritance:
             f"The record of {step.name} has no policy that can be read and asks for no reports, so DMARC isn't applied."
         )
         return Inheritance(walk.domain, says, step.name, record)
-    tag, policy = _policy(record, is_own=step is walk.own, exists=exists)
+    is_own = step is walk.own
+    if (
+        exists is None
+        and _policy(record, is_own=is_own, exists=True)[1] != _policy(record, is_own=is_own, exists=False)[1]
+    ):
+        says = f"The DNS gave no answer whether {walk.domain} exists, and np= of {step.name} differs from sp=."
+        return Inheritance(walk.domain, says, is_unknown=True)
+    tag, policy = _policy(record, is_own=is_own, exists=exists is not False)
     passed = _passed_over(walk, step)
     return Inheritance(
         domain=walk.domain,

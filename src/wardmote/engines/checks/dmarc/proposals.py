@@ -1,7 +1,7 @@
 """Which DMARC record should stand in place of one that is missing, too weak or wrong?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..report_uris import MOST_URIS, read_uris
 from ..tag_list import Tag
@@ -31,20 +31,37 @@ def with_policy(record: DmarcRecord, policy: Policy) -> str:
     changes: dict[str, str | None] = {"p": policy.value, "pct": None, "t": None}
     weaker = [name for name, value in (("sp", record.sp), ("np", record.np)) if value is None and record.has_tag(name)]
     text = with_tags(record.text, changes | dict.fromkeys(weaker))
-    return text if text.startswith("v=DMARC1; p=") else _policy_first(text)
+    return policy_first(text)
 
 
-def _policy_first(text: str) -> str:
+def policy_first(text: str) -> str:
     """Put p= behind the version, where RFC 7489 wants it."""
     pieces = text.split("; ")
     return "; ".join(sorted(pieces, key=lambda piece: (not piece.startswith("v="), not piece.startswith("p="))))
 
 
-def first_record(domain: str, policy: Policy, *, wants_reports: bool = True) -> str:
+def first_record(domain: str, policy: Policy, *, reports_to: str = "") -> str:
     """Return a record for a domain that has none; below a shared parent it says that the organisation ends here."""
-    reports = f"; rua=mailto:dmarc@{domain}" if wants_reports else ""
+    reports = f"; rua={reports_to}" if reports_to else ""
     ends_here = "; psd=n" if owner_of(domain) == domain else ""
     return f"v=DMARC1; p={policy}{reports}{ends_here}"
+
+
+def mailbox_for(domain: str, *, takes_mail: bool | None) -> str:
+    """Return an address for reports at a name that takes mail: the domain or its owner's name; nothing where none is.
+
+    `takes_mail`: whether the domain does; None where nobody answered.
+    """
+    if takes_mail is not False:
+        return f"mailto:dmarc@{domain}"
+    owner = owner_of(domain)
+    return f"mailto:dmarc@{owner}" if owner and owner != domain else ""
+
+
+def merged(records: Sequence[DmarcRecord], base: DmarcRecord) -> str:
+    """Return one of several records with the addresses for reports of all of them."""
+    addresses = dict.fromkeys(uri.text for record in records for uri in record.rua)
+    return with_tags(mended(base), {"rua": ",".join(addresses) or None})
 
 
 def mended(record: DmarcRecord) -> str:
@@ -82,7 +99,7 @@ def without_addresses(record: DmarcRecord, unwanted: frozenset[str], instead: st
     """Return the record without these addresses for reports (as published), or with another where none is left."""
     changes: dict[str, str | None] = {}
     kept = [uri.text for uri in record.rua if uri.text not in unwanted]
-    changes["rua"] = ",".join(kept) or instead
+    changes["rua"] = ",".join(kept) or instead or None
     if record.has_tag("ruf"):
         changes["ruf"] = ",".join(uri.text for uri in record.ruf if uri.text not in unwanted) or None
     return with_tags(record.text, changes)

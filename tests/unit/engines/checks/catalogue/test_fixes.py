@@ -14,6 +14,10 @@ ORDER = {"bad": 0, "weak": 1}
 # A fix that ends in one TXT record to publish; others end in a record to delete or to look at.
 TO_PUBLISH = re.compile(r'(?:[Pp]ublish|Delete all but one)\b[^"]*: (\S+)\. TXT ("(?:[^"\\]|\\.)*"(?: "[^"]*")*)')
 
+# A careful fix is one step of several; where it doesn't help yet, the next one is asked for with the same caution.
+STEP = re.compile(r"When the reports show that your own mail passes, publish")
+MOST_STEPS = 3
+
 
 def each_fix() -> Iterator[Any]:
     for check in DNS_CHECKS:
@@ -27,11 +31,23 @@ def each_fix() -> Iterator[Any]:
 def test_publishing_what_the_finding_says_makes_it_better(
     check: Check[Any], case: dict[str, Any], name: str, text: str
 ) -> None:
-    mended = case | {"given": case["given"] | {f"{name} TXT": [text]}}
+    before, after = finding_of(check, case).verdict.value, finding_of(check, case)
 
-    before, after = finding_of(check, case).verdict.value, finding_of(check, mended)
+    for _ in range(MOST_STEPS):
+        case = published(case, name, text)
+        after = finding_of(check, case)
+        if ORDER.get(after.verdict.value, 2) > ORDER[before] or not STEP.search(after.fix):
+            break
+        found = TO_PUBLISH.search(after.fix)
+        assert found
+        name, text = found[1], found[2]
 
     assert ORDER.get(after.verdict.value, 2) > ORDER[before], after
+
+
+def published(case: dict[str, Any], name: str, text: str) -> dict[str, Any]:
+    """Return a case in which the record stands at the name, in place of what stood there."""
+    return case | {"given": case["given"] | {f"{name} TXT": [text]}}
 
 
 def test_many_fixes_are_tried() -> None:

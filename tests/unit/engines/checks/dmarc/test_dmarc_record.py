@@ -117,7 +117,8 @@ def test_tags_of_the_older_standard_are_no_faults() -> None:
 @pytest.mark.parametrize(
     ("uri", "is_closed"),
     [
-        ("mailto:dmarc-rua@dmarc.service.gov.uk", False),
+        ("mailto:dmarc-rua@dmarc.service.gov.uk", True),
+        ("mailto:a@notdmarc.service.gov.uk", False),
         ("mailto:abc@dmarc-rua.mailcheck.service.ncsc.gov.uk", True),
         ("mailto:ABC@Mailcheck.Service.NCSC.gov.uk!10m", True),
         ("https://mailcheck.service.ncsc.gov.uk/x", True),

@@ -1,7 +1,28 @@
 """Do names below the council's own follow its DMARC record, or one that belongs to everybody?"""
 
 from wardmote.engines.checks.check import Check, Reference
-from wardmote.engines.checks.dmarc import Policy, Psd, TreeWalk, first_record, owner_of, shared_parent_trap, with_psd_n
+from wardmote.engines.checks.dmarc import (
+    CAUTION,
+    DmarcRecord,
+    InForce,
+    Policy,
+    Psd,
+    TreeWalk,
+    WalkStep,
+    as_now,
+    first_record,
+    in_force,
+    inherited,
+    is_weaker,
+    mailbox_first,
+    mailbox_for,
+    next_step,
+    one_of_several,
+    owner_of,
+    read_dmarc,
+    shared_parent_trap,
+    with_psd_n,
+)
 from wardmote.engines.checks.facts.sending import Sending
 from wardmote.engines.checks.lines import txt_line
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
@@ -20,10 +41,9 @@ def judge(sending: Sending) -> Finding:
         says = f"The record of {owner} says that the organisation ends there (psd=n)."
         return Finding(Verdict.GOOD, says, _shown(walk, owner))
     if trap := shared_parent_trap(walk):
-        text = trap.fix or _first(sending, owner)
         verdict = Verdict.BAD if trap.takes_policy else Verdict.WEAK
         severity = Severity.MEDIUM if trap.takes_policy else Severity.LOW
-        fix = f"Publish: {txt_line(f'_dmarc.{owner}', text)}"
+        fix = _ended(walk, step, trap.organisation) if step and step.texts else _first(sending, owner)
         return Finding(verdict, trap.says, _shown(walk, owner, trap.organisation), severity, fix)
     if walk.unanswered:
         failures = (f"{step.failure} for _dmarc.{step.name}" for step in walk.steps if step.failure is not None)
@@ -31,11 +51,32 @@ def judge(sending: Sending) -> Finding:
     return Finding(Verdict.GOOD, f"No record above {owner} takes the place of its own.", _shown(walk, owner))
 
 
+def _ended(walk: TreeWalk, step: WalkStep, organisation: str) -> str:
+    """Ask for psd=n in the owner's record, whose policy then reaches the names below it in place of the parent's."""
+    if not step.record:
+        text = with_psd_n(read_dmarc(one_of_several(step.texts)))
+        asked = next_step(text, InForce())
+        return f"Replace all DMARC records of {step.name}. {asked.words}: {txt_line(f'_dmarc.{step.name}', asked.text)}"
+    above = walk.at(organisation)
+    caution = _tells_more(step.record, above.record if above else None)
+    return f"{CAUTION if caution else 'Publish'}: {txt_line(f'_dmarc.{step.name}', with_psd_n(step.record))}"
+
+
+def _tells_more(own: DmarcRecord, above: DmarcRecord | None) -> bool:
+    """Whether names below would be treated more strictly by the first record than they are by the second."""
+    ours, theirs = in_force(own), in_force(above)
+    return is_weaker(theirs.existing, ours.existing) or is_weaker(theirs.missing, ours.missing)
+
+
 def _first(sending: Sending, owner: str) -> str:
-    """Return a record that protects no less than what is inherited now."""
-    if sending.is_parked:
-        return first_record(owner, Policy.REJECT, wants_reports=False)
-    return first_record(owner, sending.applies.applied or Policy.NONE)
+    """Ask for a record at the owner's name. What is known of a name below it says nothing about the owner's mail."""
+    if sending.domain == owner and sending.is_parked:
+        text = first_record(owner, Policy.REJECT)
+        return f"If no name below it sends mail, publish: {txt_line(f'_dmarc.{owner}', text)}"
+    takes_mail, now = (sending.takes_mail, inherited(sending.applies)) if sending.domain == owner else (None, InForce())
+    reports_to = mailbox_for(owner, takes_mail=takes_mail)
+    text = as_now(first_record(owner, Policy.NONE, reports_to=reports_to), now)
+    return f"{mailbox_first(reports_to, owner)}Publish: {txt_line(f'_dmarc.{owner}', text)}"
 
 
 def _says_others_register(walk: TreeWalk, owner: str) -> Finding | None:

@@ -6,8 +6,14 @@ from wardmote.engines.checks.dmarc import (
     Destination,
     DmarcRecord,
     ReportUri,
+    closed_service_of,
+    inherited,
+    mailbox_first,
+    mailbox_for,
     mended,
+    next_step,
     points_at_closed_service,
+    read_dmarc,
     with_tags,
     without_addresses,
 )
@@ -33,31 +39,48 @@ def judge(sending: Sending) -> Finding:
 
 
 def _closed(sending: Sending, record: DmarcRecord) -> Finding:
-    closed = frozenset(uri.text for uri in (*record.rua, *record.ruf) if points_at_closed_service(uri))
-    fix = f"Publish: {_line(sending, without_addresses(record, closed, _address(sending)))}"
+    found = [uri for uri in (*record.rua, *record.ruf) if points_at_closed_service(uri)]
+    closed = frozenset(uri.text for uri in found)
+    fix = _ask(sending, without_addresses(record, closed, _address(sending)))
+    service = closed_service_of(found[0])
     if all(uri.text in closed for uri in record.rua):
-        says = "All reports go to NCSC's Mail Check, which closed on 31 March 2026: nobody reads them."
+        says = f"All reports go to {service}, which closed on 31 March 2026: nobody reads them."
         return Finding(Verdict.BAD, says, _shown(sending), Severity.MEDIUM, fix)
-    says = "Some reports still go to NCSC's Mail Check, which closed on 31 March 2026."
+    says = f"Some reports still go to {service}, which closed on 31 March 2026."
     return Finding(Verdict.WEAK, says, _shown(sending), Severity.LOW, fix)
 
 
 def _nowhere(sending: Sending, record: DmarcRecord) -> Finding:
-    fix = f"Publish this, with a mailbox that somebody reads: {_line(sending, _with_address(sending, record))}"
     if record.has_tag("rua"):
         says = "The address for reports can't be read, so none are sent."
-        fix = f"Publish: {_line(sending, _readable(sending, record))}"
+        fix = _ask(sending, _readable(sending, record))
         return Finding(Verdict.BAD, says, _shown(sending), Severity.MEDIUM, fix)
     if sending.is_parked:
         says = "The domain is only held; nobody needs reports on its mail."
         return Finding(Verdict.NOT_APPLICABLE, says, _shown(sending))
     says = "No reports are asked for (rua), so the council can't see who sends as it."
-    return Finding(Verdict.WEAK, says, _shown(sending), Severity.MEDIUM, fix)
+    return Finding(Verdict.WEAK, says, _shown(sending), Severity.MEDIUM, _wanted(sending, record))
+
+
+def _wanted(sending: Sending, record: DmarcRecord) -> str:
+    """Ask for an address for reports; the record to publish is only written where a mailbox can be named."""
+    if not _address(sending):
+        return "Add rua= with a mailbox that somebody reads, at another name of yours: this one takes no mail."
+    return _ask(sending, _with_address(sending, record))
+
+
+def _ask(sending: Sending, text: str) -> str:
+    """Ask for a record: its mailbox first, where that is new, and with care where it comes into force by this."""
+    step, own = next_step(text, inherited(sending.applies)), sending.walk.own.record
+    known = {uri.text for uri in own.rua} if own else set()
+    is_new = _address(sending) in {uri.text for uri in read_dmarc(step.text).rua} - known
+    before = mailbox_first(_address(sending), sending.domain, sending.walk.organisation) if is_new else ""
+    return f"{before}{step.words}: {_line(sending, step.text)}"
 
 
 def _readable(sending: Sending, record: DmarcRecord) -> str:
     text = mended(record)
-    return text if "; rua=" in text else with_tags(text, {"rua": _address(sending)})
+    return text if "; rua=" in text else with_tags(text, {"rua": _address(sending) or None})
 
 
 def _addressed(sending: Sending, record: DmarcRecord) -> Finding:
@@ -71,12 +94,10 @@ def _addressed(sending: Sending, record: DmarcRecord) -> Finding:
         return Finding(Verdict.UNKNOWN, says, _shown(sending))
     if unread := _unreadable(record):
         says = f"One address for reports can't be read, so none are sent there: “{plain(unread)}”."
-        fix = f"Publish: {_line(sending, mended(record))}"
-        return Finding(Verdict.WEAK, says, _shown(sending), Severity.LOW, fix)
+        return Finding(Verdict.WEAK, says, _shown(sending), Severity.LOW, _ask(sending, mended(record)))
     if not any(uri.scheme == "mailto" for uri in record.rua):
         says = "Reports are asked for at a web address only, and receivers send them by mail."
-        fix = f"Publish this, with a mailbox that somebody reads: {_line(sending, _with_address(sending, record))}"
-        return Finding(Verdict.WEAK, says, _shown(sending), Severity.MEDIUM, fix)
+        return Finding(Verdict.WEAK, says, _shown(sending), Severity.MEDIUM, _wanted(sending, record))
     return Finding(Verdict.GOOD, f"Reports go to {', '.join(map(_plainly, record.rua))}.", _shown(sending))
 
 
@@ -106,7 +127,7 @@ def _with_address(sending: Sending, record: DmarcRecord) -> str:
 
 
 def _address(sending: Sending) -> str:
-    return f"mailto:dmarc@{sending.domain}"
+    return mailbox_for(sending.domain, takes_mail=False if sending.is_parked else sending.takes_mail)
 
 
 def _plainly(uri: ReportUri) -> str:

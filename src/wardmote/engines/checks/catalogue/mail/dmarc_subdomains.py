@@ -1,7 +1,7 @@
 """Is forged mail stopped too when it shows a name below the domain?"""
 
 from wardmote.engines.checks.check import Check, Reference
-from wardmote.engines.checks.dmarc import DmarcRecord, Policy, Standing, owner_of, with_tags
+from wardmote.engines.checks.dmarc import DmarcRecord, Policy, Standing, in_force, next_step, owner_of, with_tags
 from wardmote.engines.checks.facts.sending import Sending
 from wardmote.engines.checks.lines import txt_line
 from wardmote.engines.checks.verdicts import Finding, Severity, Verdict
@@ -31,7 +31,8 @@ def _judge_record(sending: Sending, record: DmarcRecord, shown: tuple[str, ...])
     if policy is existing is missing is Policy.NONE:
         says = "Forged mail isn't stopped for the domain itself yet, so there is nothing weaker below it."
         return Finding(Verdict.NOT_APPLICABLE, says, shown)
-    fix = f"Publish: {_line(sending, _even(record))}"
+    step = next_step(_even(record), in_force(record))
+    fix = f"{step.words}: {_line(sending, step.text)}"
     if existing is Policy.NONE and missing is Policy.NONE:
         says = "Mail that forges any name below the domain, even one that doesn't exist, is delivered (sp=none)."
         return Finding(Verdict.BAD, says, shown, Severity.MEDIUM, fix)

@@ -2,9 +2,10 @@
 
 import asyncio
 from functools import partial
+from typing import Any
 
 from wardmote.engines.checks.dmarc import Destination, TreeWalk, ask_consent, inherit, is_nearly_dmarc, walk_tree
-from wardmote.engines.checks.facts import Answered, Missing, Unreachable
+from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.sending import Sending
 from wardmote.engines.checks.gather.addresses import addresses_of
 from wardmote.engines.checks.gather.dialogues import answer
@@ -34,14 +35,27 @@ async def gather(domain: str, sources: Sources) -> Sending:
     )
 
 
-async def _exists(domain: str, sources: Sources) -> bool:
-    """Answer as receivers do who look for the policy of a name: it has an MX or an address record (RFC 9989)."""
+async def _exists(domain: str, sources: Sources) -> bool | None:
+    """Answer as receivers do who look for the policy of a name: it has an MX or an address record (RFC 9989).
+
+    None where nobody answered, so that it may exist or not.
+    """
     servers = await sources.ask(domain, MX)
     if isinstance(servers, Answered):
         return True
-    if not isinstance(servers, Unreachable) and servers.kind is Missing.NXDOMAIN:
+    if _is_nowhere(servers):
         return False
-    return isinstance(await addresses_of(domain, sources), Answered)
+    addresses = await addresses_of(domain, sources)
+    if isinstance(addresses, Answered):
+        return True
+    if _is_nowhere(addresses):
+        return False
+    return None if isinstance(servers, Unreachable) or isinstance(addresses, Unreachable) else False
+
+
+def _is_nowhere(found: Answer[Any]) -> bool:
+    """Whether a server said that the whole name isn't there, which goes for all types of record."""
+    return isinstance(found, Absent) and found.kind is Missing.NXDOMAIN
 
 
 async def _destinations(walk: TreeWalk, sources: Sources) -> tuple[Destination, ...]:
