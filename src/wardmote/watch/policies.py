@@ -16,15 +16,19 @@ LEADS = frozenset({Role.LEAD})
 
 def check_can_act(viewer: Viewer, council: Body, day: date) -> None:
     """Refuse whoever only reads, and any act for a council that isn't at work."""
-    if not is_alive(council, day):
-        raise Denied(_("This council isn't at work today. What was found can be read, and nothing can be changed."))
-    if not holds(viewer, council, WRITES_ANSWERS, day):
-        raise Denied(_("You can read what was found. Ask your cyber lead to make you a contributor if you should act."))
+    _check_is_at_work(council, day)
+    _check_writes(viewer, council, day)
 
 
 def check_can_open_doors(viewer: Viewer, council: Body, day: date) -> None:
     """Refuse whoever isn't the lead: links, badges and webhooks show something to people outside."""
-    check_can_act(viewer, council, day)
+    _check_is_at_work(council, day)
+    check_can_shut_doors(viewer, council, day)
+
+
+def check_can_shut_doors(viewer: Viewer, council: Body, day: date) -> None:
+    """Refuse whoever isn't the lead; what is open can be shut for a council that is at work no more, too."""
+    _check_writes(viewer, council, day)
     if not holds(viewer, council, LEADS, day):
         raise Denied(_("Only your cyber lead can show something to people outside the council."))
 
@@ -39,8 +43,23 @@ def can_open_doors(viewer: Viewer, council: Body, day: date) -> bool:
     return is_alive(council, day) and holds(viewer, council, LEADS, day)
 
 
+def can_shut_doors(viewer: Viewer, council: Body, day: date) -> bool:
+    """Say whether to offer the person what shuts links and removes webhooks."""
+    return holds(viewer, council, LEADS, day)
+
+
 def holds(viewer: Viewer, council: Body, roles: frozenset[Role], day: date) -> bool:
     """Say whether the person has one of these roles in the council, or in the one that took over from it."""
     if viewer.roles_in(council.pk) & roles:
         return True
     return viewer.holds(roles) and bodies_of_own(viewer.person, day, roles).filter(pk=council.pk).exists()
+
+
+def _check_is_at_work(council: Body, day: date) -> None:
+    if not is_alive(council, day):
+        raise Denied(_("This council isn't at work today. What was found can be read, and nothing can be changed."))
+
+
+def _check_writes(viewer: Viewer, council: Body, day: date) -> None:
+    if not holds(viewer, council, WRITES_ANSWERS, day):
+        raise Denied(_("You can read what was found. Ask your cyber lead to make you a contributor if you should act."))

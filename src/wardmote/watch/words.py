@@ -3,6 +3,7 @@
 from datetime import datetime
 from unicodedata import category
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -52,7 +53,7 @@ def count_words(bad: int, weak: int) -> str:
 
 def for_how_long(since: datetime, at: datetime) -> str:
     """Return how long something has lasted, in whole days."""
-    days = (at.date() - since.date()).days
+    days = (localdate(at) - localdate(since)).days
     if days < 1:
         return _("since today")
     return ngettext("for %(n)s day", "for %(n)s days", days) % {"n": days}

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -33,7 +34,7 @@ class AddedWebhook:
 
 def add_webhook(*, by: Viewer, council: Body, address: str, at: datetime) -> AddedWebhook:
     """Keep the address, and the secret sealed. The same address twice, or too many of them, are refused."""
-    policies.check_can_open_doors(by, council, at.date())
+    policies.check_can_open_doors(by, council, localdate(at))
     address = read_address(address)
     secret = new_secret("whs_").text
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.estate.models import Domain
@@ -24,7 +25,7 @@ def ask_visit(*, by: Viewer | None, domain: Domain, at: datetime) -> Visit:
     """Queue a visit of the domain; asked again while one waits, return that one. `by` is None for the house itself."""
     council = domain.council
     if by:
-        policies.check_can_act(by, council, at.date())
+        policies.check_can_act(by, council, localdate(at))
     _check_may_be_visited(domain)
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.estate.models import Domain
@@ -21,9 +22,9 @@ def explain_finding(
     *, by: Viewer, domain: Domain, check_id: str, reason: str, until: date, at: datetime
 ) -> Explanation:
     """Keep the reason until a day within a year; an earlier explanation of the same finding ends with it."""
-    policies.check_can_act(by, domain.council, at.date())
+    policies.check_can_act(by, domain.council, localdate(at))
     reason = _read_reason(reason)
-    _check_day(until, at.date())
+    _check_day(until, localdate(at))
     with transaction.atomic():
         _check_is_trouble(domain, check_id)
         Explanation.objects.filter(domain=domain, check_id=check_id, withdrawn_at__isnull=True).update(withdrawn_at=at)

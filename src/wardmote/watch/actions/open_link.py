@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.estate.models import Domain
@@ -32,11 +33,11 @@ def open_link(
     at: datetime,
 ) -> tuple[OpenLink, str]:
     """Return the link and its secret, which is never to be had again; a supplier's link always ends."""
-    policies.check_can_open_doors(by, council, at.date())
-    _check_fit(council, kind, domain, until, at.date())
+    policies.check_can_open_doors(by, council, localdate(at))
+    _check_fit(council, kind, domain, until, localdate(at))
     secret = new_secret()
     with transaction.atomic():
-        still_open = OpenLink.objects.filter(Q(until__isnull=True) | Q(until__gte=at.date()), shut_at__isnull=True)
+        still_open = OpenLink.objects.filter(Q(until__isnull=True) | Q(until__gte=localdate(at)), shut_at__isnull=True)
         if still_open.filter(council=council).count() >= MOST_OPEN:
             raise Denied(_("You have 200 open links already. Shut one that isn't used any more."), "conflict")
         link = OpenLink.objects.create(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.public import Viewer
@@ -13,7 +14,7 @@ from ..models import CallState, Webhook, WebhookCall
 
 def remove_webhook(*, by: Viewer, webhook: Webhook, at: datetime) -> bool:
     """Remove the address; False where somebody was faster."""
-    policies.check_can_open_doors(by, webhook.council, at.date())
+    policies.check_can_shut_doors(by, webhook.council, localdate(at))
     with transaction.atomic():
         present = Webhook.objects.filter(pk=webhook.pk, removed_at__isnull=True)
         is_removed_now = bool(present.update(removed_at=at, secret=""))

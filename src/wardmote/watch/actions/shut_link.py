@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.public import Viewer
@@ -13,7 +14,7 @@ from ..models import OpenLink
 
 def shut_link(*, by: Viewer, link: OpenLink, at: datetime) -> bool:
     """Make the link's secret useless from now on. False where somebody was faster."""
-    policies.check_can_open_doors(by, link.council, at.date())
+    policies.check_can_shut_doors(by, link.council, localdate(at))
     with transaction.atomic():
         is_shut_now = bool(OpenLink.objects.filter(pk=link.pk, shut_at__isnull=True).update(shut_at=at))
         if is_shut_now:

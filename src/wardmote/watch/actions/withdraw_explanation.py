@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.public import Viewer
@@ -13,7 +14,7 @@ from ..models import Explanation
 
 def withdraw_explanation(*, by: Viewer, explanation: Explanation, at: datetime) -> bool:
     """End the explanation now; False where it had ended."""
-    policies.check_can_act(by, explanation.council, at.date())
+    policies.check_can_act(by, explanation.council, localdate(at))
     with transaction.atomic():
         held = Explanation.objects.filter(pk=explanation.pk, withdrawn_at__isnull=True)
         is_withdrawn_now = bool(held.update(withdrawn_at=at))

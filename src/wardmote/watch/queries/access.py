@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from wardmote.estate.models import Domain
 from wardmote.kernel.denial import missing
@@ -30,12 +31,17 @@ class Desk:
     @cached_property
     def can_act(self) -> bool:
         """Say whether to offer the person what changes something."""
-        return policies.can_act(self.viewer, self.council, self.at.date())
+        return policies.can_act(self.viewer, self.council, localdate(self.at))
 
     @cached_property
     def can_open_doors(self) -> bool:
         """Say whether to offer the person links, badges and webhooks."""
-        return policies.can_open_doors(self.viewer, self.council, self.at.date())
+        return policies.can_open_doors(self.viewer, self.council, localdate(self.at))
+
+    @cached_property
+    def can_shut_doors(self) -> bool:
+        """Say whether to offer the person what shuts links and removes webhooks."""
+        return policies.can_shut_doors(self.viewer, self.council, localdate(self.at))
 
     def domain(self, number: int) -> Domain:
         """Return one of the council's present domains, or say that the page isn't there."""
@@ -59,12 +65,19 @@ def reading(request: HttpRequest, code: str) -> Desk:
 def acting(request: HttpRequest, code: str) -> Desk:
     """Let in whoever acts for the council; readers are told why not."""
     desk = reading(request, code)
-    policies.check_can_act(desk.viewer, desk.council, desk.at.date())
+    policies.check_can_act(desk.viewer, desk.council, localdate(desk.at))
     return desk
 
 
 def opening_doors(request: HttpRequest, code: str) -> Desk:
     """Let in the council's lead; others are told why not."""
     desk = reading(request, code)
-    policies.check_can_open_doors(desk.viewer, desk.council, desk.at.date())
+    policies.check_can_open_doors(desk.viewer, desk.council, localdate(desk.at))
+    return desk
+
+
+def shutting_doors(request: HttpRequest, code: str) -> Desk:
+    """Let in the lead of a council, of one that is at work no more too; others are told why not."""
+    desk = reading(request, code)
+    policies.check_can_shut_doors(desk.viewer, desk.council, localdate(desk.at))
     return desk

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from wardmote.register.models import Body
+from wardmote.register.public import is_alive
 
 from ..models import Delivery, Intake, IntakeState, LinkKind, OpenLink
 
@@ -93,7 +94,8 @@ def open_doors(council: Body, today: date) -> tuple[OpenLink, ...]:
 def find_door(digest: str, today: date) -> OpenLink | None:
     """Return the door that a secret opens; asked by nobody who is signed in."""
     held = OpenLink.objects.filter(digest=digest, kind=LinkKind.REPORTS, shut_at__isnull=True)
-    return held.filter(Q(until__isnull=True) | Q(until__gte=today)).select_related("council").first()
+    door = held.filter(Q(until__isnull=True) | Q(until__gte=today)).select_related("council").first()
+    return door if door and is_alive(door.council, today) else None
 
 
 def last_report(council: Body) -> Delivery | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.checks.grading import FULL, Grade, grade
@@ -133,7 +134,7 @@ def domain_page(desk: Desk, number: int, visit: int | None = None) -> DomainPage
     """Return the page's content; `visit` is the look that the reader just waited for."""
     domain = desk.domain(number)
     found = list(Finding.objects.filter(domain=domain, until__isnull=True).order_by("-severity", "verdict", "since"))
-    explained = {each.check_id: each for each in explanations_on(desk.at.date()).filter(domain=domain)}
+    explained = {each.check_id: each for each in explanations_on(localdate(desk.at)).filter(domain=domain)}
     lines = [Line(each, title_of(each.check_id), explained.get(each.check_id), desk.at) for each in found]
     reckoned = grade({each.check_id: judged(each) for each in found})
     free = [line.finding.verdict for line in lines if line.is_trouble and not line.explanation]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from wardmote.engines.checks.check import Check
 from wardmote.engines.frameworks import load_outline
 from wardmote.estate.models import Domain
@@ -77,7 +79,7 @@ def finding_page(desk: Desk, number: int, check_id: str, visit: int | None = Non
 
 def holds(explanation: Explanation, desk: Desk) -> bool:
     """Say whether an explanation holds today."""
-    return explanation.withdrawn_at is None and explanation.until >= desk.at.date()
+    return explanation.withdrawn_at is None and explanation.until >= localdate(desk.at)
 
 
 def open_trouble(domain: Domain, check_id: str) -> Finding:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from wardmote.estate.models import Domain
 from wardmote.register.models import Body
 
@@ -26,7 +28,7 @@ def links_page(desk: Desk) -> LinksPage:
     """Return what the page shows."""
     links = OpenLink.objects.filter(council=desk.council, kind__in=SHOWN_KINDS).select_related("domain", "made_by")
     found = tuple(links)
-    day = desk.at.date()
+    day = localdate(desk.at)
     return LinksPage(
         tuple(link for link in found if opens(link, day)),
         tuple(link for link in found if not opens(link, day))[:MOST_SHUT],

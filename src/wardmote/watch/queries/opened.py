@@ -6,9 +6,11 @@ Whoever opens one isn't signed in, so the rows are read on the house's own behal
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from wardmote.kernel.keys import digest_of
 from wardmote.kernel.viewer import seeing_as_system
-from wardmote.register.public import name_of
+from wardmote.register.public import is_alive, name_of
 
 from ..catalogue import known, title_of
 from ..fixes import Piece, pieces_of
@@ -70,8 +72,9 @@ def find_open_link(secret: str, kind: LinkKind, at: datetime) -> OpenLink | None
     with seeing_as_system():
         links = OpenLink.objects.select_related("domain", "council")
         link = links.filter(digest=digest_of(secret), kind=kind).first()
-    if link is None or not opens(link, at.date()):
-        return None
+        day = localdate(at)
+        if link is None or not opens(link, day) or not is_alive(link.council, day):
+            return None
     is_gone = link.domain is not None and (link.domain.removed_at or not link.domain.verified_at)
     return None if is_gone else link
 
@@ -82,7 +85,7 @@ def opened_domain(secret: str, at: datetime) -> OpenedDomain | None:
     if link is None or link.domain is None:
         return None
     with seeing_as_system():
-        found = troubles(link.council, at.date()).filter(domain=link.domain, explained_until__isnull=True)
+        found = troubles(link.council, localdate(at)).filter(domain=link.domain, explained_until__isnull=True)
         rows = tuple(found.order_by("-severity", "verdict", "pk"))
         verdicts = [row.verdict for row in rows]
         return OpenedDomain(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -175,7 +176,7 @@ def _counts(desk: Desk) -> Counter[tuple[int, str]]:
     """Count by domain what is bad or weak and not explained, what is explained, and what couldn't be found out."""
     counted: Counter[tuple[int, str]] = Counter()
     is_free, is_explained = Q(explained_until__isnull=True), Q(explained_until__isnull=False)
-    rows = troubles(desk.council, desk.at.date()).order_by().values("domain_id")
+    rows = troubles(desk.council, localdate(desk.at)).order_by().values("domain_id")
     for row in rows.annotate(
         bad=Count("pk", filter=is_free & Q(verdict="bad")),
         weak=Count("pk", filter=is_free & Q(verdict="weak")),
@@ -192,7 +193,7 @@ def _counts(desk: Desk) -> Counter[tuple[int, str]]:
 
 def _worst(desk: Desk) -> tuple[tuple[Finding, ...], int, tuple[Finding, ...]]:
     """Return the worst findings, how many more there are, and those that are explained."""
-    found = troubles(desk.council, desk.at.date()).select_related("domain")
+    found = troubles(desk.council, localdate(desk.at)).select_related("domain")
     free = found.filter(explained_until__isnull=True)
     worst = tuple(free.order_by("-severity", "verdict", "trouble_since", "pk")[:MOST_WORST])
     more = free.order_by().count() - len(worst)

@@ -76,6 +76,15 @@ def test_wrong_shut_ended_and_of_another_kind_are_told_in_the_same_words(
     assert (answer.status_code, answer.content) == (404, wrong.content)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_council_that_is_at_work_no_more_shows_nothing(
+    world: World, council: Body, domain: Domain, opened: Make, kind: str
+) -> None:
+    address = opened(kind)
+    Body.objects.filter(pk=council.pk).update(end_date=world.at.date() - timedelta(days=1))
+    assert Client().get(address).status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["supplier", "badge"])
 def test_a_domain_that_was_removed_or_lost_its_proof_is_shown_no_more(
     world: World, domain: Domain, opened: Make, kind: str

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wardmote.kernel.denial import missing
 
 from ...actions.shut_link import shut_link
-from ...queries.access import opening_doors
+from ...queries.access import shutting_doors
 from ...queries.links import find_link, links_page
 from ..numbers import number_in
 
@@ -18,7 +18,7 @@ from ..numbers import number_in
 @require_safe
 def links(request: HttpRequest, code: str) -> HttpResponse:
     """List the links that open, and those that don't any more."""
-    desk = opening_doors(request, code)
+    desk = shutting_doors(request, code)
     context = {**desk.context, "seen": links_page(desk), "domain": number_in(request, "domain")}
     return render(request, "watch/links.html", context)
 
@@ -26,7 +26,7 @@ def links(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def shut(request: HttpRequest, code: str, link: int) -> HttpResponse:
     """Make a link's secret useless."""
-    desk = opening_doors(request, code)
+    desk = shutting_doors(request, code)
     found = find_link(desk.council, link)
     if found is None:
         raise missing("link")

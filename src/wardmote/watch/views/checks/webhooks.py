@@ -12,14 +12,14 @@ from wardmote.kernel.denial import Denied, missing
 from ...actions.add_webhook import add_webhook
 from ...actions.remove_webhook import remove_webhook
 from ...forms import WebhookForm
-from ...queries.access import opening_doors
+from ...queries.access import shutting_doors
 from ...queries.links import find_webhook, present_webhooks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhooks(request: HttpRequest, code: str) -> HttpResponse:
     """List the addresses and take another; its secret is on the answer to its adding only."""
-    desk = opening_doors(request, code)
+    desk = shutting_doors(request, code)
     form = WebhookForm(request.POST or None)
     context: dict[str, object] = {**desk.context, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -35,7 +35,7 @@ def webhooks(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, code: str, webhook: int) -> HttpResponse:
     """Tell an address nothing any more."""
-    desk = opening_doors(request, code)
+    desk = shutting_doors(request, code)
     found = find_webhook(desk.council, webhook)
     if found is None:
         raise missing("address")
