@@ -15,14 +15,19 @@ MOST_LINES = 10
 
 
 def body_of(news: NightNews) -> dict[str, Any]:
-    """Return the message: a list for programs, and `text`, which Slack and Teams show as it stands."""
+    """Return the message: a list for programs, and `text` as Slack takes it, in which nothing becomes a link."""
     told = [*news.worse, *news.better]
     return {
         "type": KIND,
         "council": {"code": news.council.code, "name": name_of(news.council)},
-        "text": "\n".join(_lines(told)),
+        "text": _as_slack_takes_it("\n".join(_lines(told))),
         "changes": [_change(news.council.code, item) for item in told],
     }
+
+
+def _as_slack_takes_it(text: str) -> str:
+    """Escape the three characters with which a text would name a link or call everybody in a channel."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _change(code: str, item: ToldChange) -> dict[str, Any]:

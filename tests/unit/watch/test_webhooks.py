@@ -20,6 +20,7 @@ from tests.unit.engines.checks.gather.made_certificates import Authority, self_s
 from tests.unit.watch.nights import Stated, a_night
 from tests.unit.watch.watched import a_domain
 from tests.worlds import World
+from wardmote.estate.models import Domain
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
@@ -30,7 +31,10 @@ from wardmote.watch import calling
 from wardmote.watch.actions.add_webhook import add_webhook, read_address
 from wardmote.watch.actions.remove_webhook import remove_webhook
 from wardmote.watch.calling import MOST_TRIES, SEALED_FOR, call_webhook, deliver, queue_again, signature, wait_after
-from wardmote.watch.models import CallState, Webhook, WebhookCall
+from wardmote.watch.intervals import Move
+from wardmote.watch.messages import body_of
+from wardmote.watch.models import CallState, Change, Webhook, WebhookCall
+from wardmote.watch.queries.night_news import NightNews, ToldChange
 
 ADDRESS = "https://hooks.example.gov.uk/in?room=1"
 HOUR = timedelta(hours=1)
@@ -149,6 +153,14 @@ def test_a_night_that_changed_something_promises_one_call_to_each_address(
     assert change["fix"] == "Publish dmarc_policy."
     assert change["link"].startswith("http://localhost:8000/councils/AAA/checks/")
     assert "dmarc_policy is bad." in first.body["text"]
+
+
+def test_a_text_names_no_link_and_calls_nobody_in_a_chat(world: World, council: Body) -> None:
+    says = "The record of <!channel> leads to <https://bad.example|the site> & more."
+    change = Change(domain=Domain.objects.get(), check_id="dmarc_policy", says=says, at=world.at)
+    body = body_of(NightNews(council, (ToldChange(change, Move("good", "bad", 0, 3)),)))
+    assert "of &lt;!channel&gt; leads to &lt;https://bad.example|the site&gt; &amp; more." in body["text"]
+    assert body["changes"][0]["says"] == says
 
 
 def test_a_call_that_was_taken_is_done_and_never_made_again(monkeypatch: pytest.MonkeyPatch, call: WebhookCall) -> None:

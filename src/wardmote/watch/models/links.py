@@ -1,11 +1,15 @@
 """Through which addresses does something of a council's leave the house, or come into it, without signing in?"""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.estate.models import Domain
 from wardmote.register.models import Body, Person
+
+_TOO_SHORT_TO_SHOW = 8  # of so few characters, four would be most of them
 
 
 class LinkKind(models.TextChoices):
@@ -60,6 +64,13 @@ class Webhook(models.Model):
 
     class Meta:
         ordering = ["-added_at", "-pk"]
+
+    @property
+    def shown_address(self) -> str:
+        """Return the host and the last four characters: an address often holds the key to what it leads to."""
+        parts = urlsplit(self.address)
+        rest = self.address.partition(parts.netloc)[2].strip("/")
+        return f"{parts.hostname}/…{rest[-4:] if len(rest) > _TOO_SHORT_TO_SHOW else ''}"
 
 
 class CallState(models.TextChoices):

@@ -168,6 +168,24 @@ def test_a_webhooks_secret_is_shown_once_and_its_removal_is_plain(lead: Client, 
     assert lead.post(f"{HOOKS}{webhook.pk}/remove/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://hooks.chat.example/services/T0/B0/xyzSECRETabcd", "hooks.chat.example/…abcd"),
+        ("https://hooks.chat.example/in?key=SECRET1234", "hooks.chat.example/…1234"),
+        ("https://hooks.chat.example/SECRET", "hooks.chat.example/…"),
+        ("https://hooks.chat.example", "hooks.chat.example/…"),
+    ],
+)
+def test_an_address_that_may_itself_be_a_secret_is_whole_only_when_it_is_added(
+    lead: Client, council: Body, words: Words, address: str, shown: str
+) -> None:
+    assert address in words(lead.post(HOOKS, {"address": address}))
+    page = lead.get(HOOKS)
+    assert shown in words(page)
+    assert "SECRET" not in page.content.decode()
+
+
 @pytest.mark.parametrize("address", ["", "http://chat.elm.gov.uk/", "https://127.0.0.1/x", "https://x.example:8443/"])
 def test_an_address_that_isnt_fit_is_refused_and_not_lost(lead: Client, council: Body, address: str) -> None:
     answer = lead.post(HOOKS, {"address": address})
