@@ -1,5 +1,6 @@
 """Do the pages answer who sends as us, whether rejecting is safe, and what came in, to those who may know?"""
 
+import html
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.unit.watch.reports_made import FAIL, OK, dmarc, record, taken, tls
-from tests.unit.watch.watched import a_domain
+from tests.unit.watch.watched import a_domain, a_finding
 from tests.worlds import World, signed_in
 from wardmote.estate.models import Domain
 from wardmote.kernel.models import AuditEntry
@@ -168,8 +169,73 @@ def test_without_reports_the_page_says_how_they_come(world: World, domain: Domai
     settings.REPORTS_ADDRESS = "reports@wardmote.example"
     assert "Nobody has told us yet." in text(lead)
     page = text(lead, "ways/")
-    assert '_dmarc.ald.gov.uk. IN TXT "v=DMARC1; p=none; rua=mailto:reports@wardmote.example"' in page
+    assert "Add this to the TXT record at _dmarc.ald.gov.uk" in page
+    assert ">rua=mailto:reports@wardmote.example<" in page
+    assert "p=none" not in page
     assert 'ald.gov.uk._report._dmarc.wardmote.example. IN TXT "v=DMARC1"' in page
+
+
+@pytest.mark.parametrize(
+    ("evidence", "record"),
+    [
+        ([], "v=DMARC1; p=none; rua=mailto:in@w.example; psd=n"),
+        (['_dmarc.ald.gov.uk. TXT "v=DMARC1; p=reject"'], "v=DMARC1; p=reject; rua=mailto:in@w.example"),
+        (
+            ['_dmarc.ald.gov.uk. TXT "v=DMARC1; p=quarantine; rua=mailto:a@b.example; adkim=s"'],
+            "v=DMARC1; p=quarantine; rua=mailto:a@b.example,mailto:in@w.example; adkim=s",
+        ),
+        (['_dmarc.gov.uk. TXT "v=DMARC1; p=reject; sp=quarantine"'], "v=DMARC1; p=quarantine; rua=mailto:in@w.example"),
+        (['_dmarc.ald.gov.uk. TXT "v=DMARC1; p=reject; rua=mailto:IN@w.example"'], None),
+        (['_dmarc.ald.gov.uk. TXT "v=DMARC1; p=none"', '_dmarc.ald.gov.uk. TXT "v=DMARC1; p=reject"'], ""),
+        (['_dmarc.ald.gov.uk. TXT "v=DMARC1; p=all"'], ""),
+    ],
+)
+def test_the_record_that_asks_for_reports_weakens_none_that_stands(
+    world: World, domain: Domain, lead: Client, settings: Any, evidence: list[str], record: str | None
+) -> None:
+    settings.REPORTS_ADDRESS = "in@w.example"
+    a_finding(domain, "dmarc_policy", at=world.at, evidence=evidence)
+    page = html.unescape(text(lead, "ways/"))
+    shown = [line for line in page.splitlines() if "_dmarc.ald.gov.uk. TXT" in line]
+    assert len(shown) == bool(record)
+    assert not record or f'TXT "{record}' in shown[0]
+    assert (">rua=mailto:in@w.example<" in page) == (record == "")
+    assert ("names this mailbox already" in page) == (record is None)
+
+
+def test_a_policy_of_a_name_below_isnt_taken_for_the_domains_own(world: World, domain: Domain, lead: Client) -> None:
+    day = world.at.date()
+    below = dmarc(f"shop.{domain.name}", record(count=5, **OK), day=day, policy="reject")
+    taken(domain.council, below, at=world.at)
+    assert "It is there already." not in text(lead, f"reject/{domain.pk}/")
+    own = dmarc(domain.name, record(count=5, **OK), day=day - timedelta(days=1), policy="reject")
+    taken(domain.council, own, at=world.at)
+    page = text(lead, f"reject/{domain.pk}/")
+    assert "It is there already." in page
+    assert "as reporters found it" in page
+
+
+@pytest.mark.parametrize(
+    ("published", "is_there"),
+    [("p=none", False), ("p=reject; t=y", False), ("p=reject; pct=20", False), ("p=reject", True)],
+)
+def test_what_the_dns_says_counts_for_more_than_what_reporters_found(
+    world: World, domain: Domain, lead: Client, published: str, is_there: bool
+) -> None:
+    policy = "none" if is_there else "reject"
+    taken(domain.council, dmarc(domain.name, record(**OK), day=world.at.date(), policy=policy), at=world.at)
+    a_finding(domain, "dmarc_policy", at=world.at, evidence=[f'_dmarc.{domain.name}. TXT "v=DMARC1; {published}"'])
+    page = text(lead, f"reject/{domain.pk}/")
+    assert ("It is there already." in page) == is_there
+    assert "as we found it in the DNS" in page
+
+
+def test_one_machine_that_nobody_knows_is_spoken_of_as_one(world: World, domain: Domain, lead: Client) -> None:
+    taken(domain.council, dmarc(domain.name, record("198.51.100.7", 30), day=world.at.date()), at=world.at)
+    page = text(lead, f"reject/{domain.pk}/")
+    assert "1 machine that we don't know sends" in page
+    assert "If it isn't yours" in page
+    assert "Look at it" in page
 
 
 def test_a_door_is_made_shown_once_and_shut(world: World, domain: Domain, lead: Client) -> None:

@@ -181,7 +181,8 @@ def _write(
                 begin=reading.begin,
                 end=reading.end,
                 day=reading.day,
-                policy=reading.policy,
+                # What is asked for a name below says nothing of the domain itself.
+                policy=reading.policy if place.name == domain.name else "",
                 received_at=at,
                 came_by=came_by,
                 intake=intake,

@@ -11,6 +11,7 @@ from wardmote.estate.models import Domain
 from wardmote.register.models import Body
 
 from ..models import Delivery, ReportKind, SourceWord
+from .dmarc_seen import dmarc_seen
 from .mail_numbers import Numbers, Period, Scope, added
 from .senders import SenderLine, Senders, SourceLine, senders
 
@@ -46,12 +47,17 @@ class Lost:
 
 @dataclass(frozen=True)
 class RejectPage:
-    """What the reports of the last 30 days say about moving one domain to p=reject."""
+    """What the reports of the last 30 days say about moving one domain to p=reject.
+
+    `policy` is what our newest look found in the DNS (`is_seen`); before any look, what reporters found last.
+    """
 
     domain: Domain
     period: Period
     senders: Senders
     policy: str
+    is_there: bool
+    is_seen: bool
     days: int
     reporters: int
 
@@ -84,7 +90,7 @@ class RejectPage:
     @property
     def advice(self) -> Advice:
         """Return what to do."""
-        if self.policy == "reject":
+        if self.is_there:
             return Advice.ALREADY
         if not self.has_evidence:
             return Advice.NOT_YET
@@ -100,14 +106,23 @@ def reject_page(council: Body, scope: Scope, domain: Domain, period: Period) -> 
     """Return the page of one domain."""
     reported = Delivery.objects.filter(domain=domain, kind=ReportKind.DMARC, day__range=(period.start, period.end))
     counted = reported.aggregate(days=Count("day", distinct=True), reporters=Count("org_name", distinct=True))
-    newest = reported.exclude(policy="").order_by("-day", "-pk").values_list("policy", flat=True).first()
-    found = senders(council, Scope(scope.domains, domain), period, MOST_MACHINES)
-    return RejectPage(domain, period, found, newest or "", counted["days"], counted["reporters"])
+    newest = reported.exclude(policy="").order_by("-day", "-pk").values_list("policy", flat=True).first() or ""
+    seen = dmarc_seen([domain])[domain.pk]
+    return RejectPage(
+        domain=domain,
+        period=period,
+        senders=senders(council, Scope(scope.domains, domain), period, MOST_MACHINES),
+        policy=(seen.policy or "") if seen.is_known else newest,
+        is_there=seen.is_rejecting if seen.is_known else newest == "reject",
+        is_seen=seen.is_known,
+        days=counted["days"],
+        reporters=counted["reporters"],
+    )
 
 
 @dataclass(frozen=True)
 class RejectLine:
-    """One domain in the list: the policy that reporters found last, and the last day that they reported about."""
+    """One domain in the list: its policy, as we saw it or else as reporters did, and the last day reported about."""
 
     domain: Domain
     policy: str
@@ -120,4 +135,7 @@ def reject_lines(scope: Scope) -> tuple[RejectLine, ...]:
     last = dict(held.values_list("domain_id").annotate(last=Max("day")))
     newest = held.exclude(policy="").values("domain_id").annotate(newest=Max("pk")).values("newest")
     policies = dict(Delivery.objects.filter(pk__in=newest).values_list("domain_id", "policy"))
+    for pk, seen in dmarc_seen(scope.domains).items():
+        if seen.is_known:
+            policies[pk] = seen.policy or ""
     return tuple(RejectLine(domain, policies.get(domain.pk, ""), last.get(domain.pk)) for domain in scope.domains)

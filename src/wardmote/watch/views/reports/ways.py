@@ -15,7 +15,10 @@ from ...actions.shut_link import shut_link
 from ...models import LinkKind
 from ...queries.access import Desk, opening_doors, reading
 from ...queries.deliveries import open_doors
+from ...queries.dmarc_seen import dmarc_seen
 from ...queries.mail_numbers import scope_of
+
+MOST_SHOWN = 5
 
 
 @require_safe
@@ -54,9 +57,11 @@ def shut_door(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, *, address: str = "", problem: str = "", status: int = 200) -> HttpResponse:
+    scope = scope_of(desk.council, None)
     context = {
         **desk.context,
-        "scope": scope_of(desk.council, None),
+        "scope": scope,
+        "dmarc": dmarc_seen(scope.domains[:MOST_SHOWN]),
         "doors": open_doors(desk.council, desk.at.date()),
         "address": address,
         "problem": problem,
