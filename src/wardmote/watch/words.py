@@ -41,14 +41,24 @@ def visible(text: str) -> str:
     )
 
 
-def count_words(bad: int, weak: int) -> str:
-    """Return how many things are wrong or weak: "2 things are wrong and 1 could be better"."""
+def count_words(bad: int, weak: int, unknown: int = 0) -> str:
+    """Return how many things are wrong or weak: "2 things are wrong and 1 could be better".
+
+    "In order" is said only of what is known: otherwise the words are how many checks couldn't be made.
+    """
     wrong = ngettext("%(n)s thing is wrong", "%(n)s things are wrong", bad) % {"n": bad}
     if bad and weak:
         return _("%(wrong)s and %(n)s could be better") % {"wrong": wrong, "n": weak}
     if weak:
         return ngettext("%(n)s thing could be better", "%(n)s things could be better", weak) % {"n": weak}
-    return wrong if bad else _("in order")
+    if bad:
+        return wrong
+    return unknown_words(unknown) if unknown else _("in order")
+
+
+def unknown_words(unknown: int) -> str:
+    """Return how many checks couldn't be made."""
+    return ngettext("%(n)s check couldn't be made", "%(n)s checks couldn't be made", unknown) % {"n": unknown}
 
 
 def for_how_long(since: datetime, at: datetime) -> str:

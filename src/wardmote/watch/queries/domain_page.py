@@ -103,6 +103,7 @@ class DomainPage:
     changed: tuple[Change, ...] | None
     bad: int
     weak: int
+    unknown: int
 
     @property
     def letter(self) -> str:
@@ -117,7 +118,9 @@ class DomainPage:
     @property
     def counts(self) -> str:
         """Return how many things are wrong, in words."""
-        return count_words(self.bad, self.weak)
+        if not (self.letter or self.bad or self.weak or self.unknown):
+            return _("too little is known")
+        return count_words(self.bad, self.weak, self.unknown)
 
     @property
     def full(self) -> int:
@@ -149,6 +152,7 @@ def domain_page(desk: Desk, number: int, visit: int | None = None) -> DomainPage
         changed=_changed_by(domain, visit) if visit else None,
         bad=free.count("bad"),
         weak=free.count("weak"),
+        unknown=sum(each.verdict == "unknown" or each.unseen_since is not None for each in found),
     )
 
 

@@ -6,6 +6,7 @@ Whoever opens one isn't signed in, so the rows are read on the house's own behal
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from wardmote.kernel.keys import digest_of
@@ -15,7 +16,7 @@ from wardmote.register.public import is_alive, name_of
 from ..catalogue import known, title_of
 from ..fixes import Piece, pieces_of
 from ..models import Change, Finding, LinkKind, OpenLink, Visit
-from ..words import AREA_WORDS, GRADE_WORDS, count_words, visible
+from ..words import AREA_WORDS, GRADE_WORDS, count_words, unknown_words, visible
 from .domain_page import newest_visit
 from .explained import troubles
 from .links import opens
@@ -45,6 +46,12 @@ class OpenedDomain:
     visit: Visit | None
     found: tuple[ToMend, ...]
     counts: str
+    unknown: str
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether enough was seen to say that nothing is to be mended."""
+        return bool(self.visit and self.visit.letter and not self.unknown)
 
 
 @dataclass(frozen=True)
@@ -88,12 +95,15 @@ def opened_domain(secret: str, at: datetime) -> OpenedDomain | None:
         found = troubles(link.council, localdate(at)).filter(domain=link.domain, explained_until__isnull=True)
         rows = tuple(found.order_by("-severity", "verdict", "pk"))
         verdicts = [row.verdict for row in rows]
+        here = Finding.objects.filter(domain=link.domain, until__isnull=True)
+        unknown = here.filter(Q(verdict="unknown") | Q(unseen_since__isnull=False)).count()
         return OpenedDomain(
             name=link.domain.name,
             council=name_of(link.council),
             visit=newest_visit(link.domain),
             found=tuple(to_mend(row) for row in rows),
             counts=count_words(verdicts.count("bad"), verdicts.count("weak")),
+            unknown=unknown_words(unknown) if unknown else "",
         )
 
 

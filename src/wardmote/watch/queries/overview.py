@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -19,8 +20,10 @@ from ..words import GRADE_WORDS, count_words
 from .access import Desk
 from .explained import troubles
 from .offers import offers_waiting
+from .standings import time_to_fix
 
 MOST_WORST, MOST_EXPLAINED, MOST_CHANGES = 7, 20, 5
+FEWEST_FIXES = 3
 RECENT = timedelta(days=30)
 ORDERS = ("worst", "name", "grade", "looked")
 
@@ -52,8 +55,22 @@ class DomainLine:
         """Return the counts in words, as a sentence begins."""
         if self.visit is None:
             return _("Not looked at yet")
-        words = count_words(self.bad, self.weak)
+        if self.is_unsaid:
+            return _("Too little is known")
+        words = count_words(self.bad, self.weak, self.unknown)
         return words[:1].upper() + words[1:]
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Say whether too little is known for a grade, without a word of how many checks couldn't be made."""
+        return not (self.letter or self.bad or self.weak or self.unknown)
+
+    @property
+    def mark(self) -> str:
+        """Return under which mark the line stands: good only where all of it is known."""
+        if self.bad or self.weak:
+            return "bad" if self.bad else "weak"
+        return "good" if self.letter and not self.unknown else "unknown"
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Overview:
     change_count: int
     offers: int
     headline: str
+    mending: str
 
     @property
     def is_empty(self) -> bool:
@@ -97,7 +115,21 @@ def overview_of(desk: Desk, order: str) -> Overview:
         change_count=recent.count(),
         offers=offers_waiting(desk.council).count(),
         headline=headline_of(lines, len(domains)),
+        mending=_mending(desk),
     )
+
+
+def _mending(desk: Desk) -> str:
+    """Return how long mending took over the last year, or nothing after fewer than three times."""
+    took = time_to_fix(desk.council, desk.at)
+    if took is None or took.fixed < FEWEST_FIXES:
+        return ""
+    days = max(1, ceil(took.days))
+    return ngettext(
+        "In the last year half of what was wrong was mended within %(n)s day.",
+        "In the last year half of what was wrong was mended within %(n)s days.",
+        days,
+    ) % {"n": days}
 
 
 def domain_lines(desk: Desk, order: str = "name") -> tuple[DomainLine, ...]:
@@ -122,15 +154,25 @@ def headline_of(lines: tuple[DomainLine, ...], present: int) -> str:
         return _("Nothing is known yet: the first look at your domains is still to come.")
     bad, weak = sum(line.bad for line in lines), sum(line.weak for line in lines)
     if len(lines) == 1:
-        return _("%(domain)s: %(what)s.") % {"domain": lines[0].domain.name, "what": count_words(bad, weak)}
+        says = lines[0].says
+        return _("%(domain)s: %(what)s.") % {"domain": lines[0].domain.name, "what": says[:1].lower() + says[1:]}
     troubled = sum(1 for line in lines if line.bad or line.weak)
     if troubled:
         where = ngettext("on 1 of your %(all)s domains", "on %(n)s of your %(all)s domains", troubled)
         where %= {"n": troubled, "all": len(lines)}
         return _("%(what)s, %(where)s.") % {"what": count_words(bad, weak), "where": where}
-    if len(seen) == len(lines):
+    return _headline_of_the_calm(lines, seen)
+
+
+def _headline_of_the_calm(lines: tuple[DomainLine, ...], seen: list[DomainLine]) -> str:
+    """Return the sentence where nothing wrong is known: domains that aren't known whole aren't called in order."""
+    good = sum(line.mark == "good" for line in seen)
+    if good == len(lines):
         return _("All %(n)s domains are in order.") % {"n": len(lines)}
-    return _("%(n)s domains are in order; the others haven't been looked at yet.") % {"n": len(seen)}
+    if good < len(seen):
+        says = _("Nothing wrong is known, but checks of %(n)s of your %(all)s domains couldn't be made.")
+        return says % {"n": len(seen) - good, "all": len(lines)}
+    return _("%(n)s domains are in order; the others haven't been looked at yet.") % {"n": good}
 
 
 def in_order(lines: Iterable[DomainLine], order: str) -> tuple[DomainLine, ...]:

@@ -12,6 +12,7 @@ from ..models import TROUBLE, Finding, Standing, Uptake
 
 YEAR = timedelta(days=365)
 DAY_S = 86_400
+MENDED = ("good", "not-applicable")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def uptake_since(day: date, *, demonstration: bool = False) -> QuerySet[Uptake]:
 def time_to_fix(council: Body, at: datetime) -> TimeToFix | None:
     """Return how long mending took over the last year, or None where nothing was mended."""
     mended = Finding.objects.filter(
-        council=council, verdict__in=TROUBLE, until__gt=at - YEAR, until__lte=at, ended_as="good"
+        council=council, verdict__in=TROUBLE, until__gt=at - YEAR, until__lte=at, ended_as__in=MENDED
     )
     took = [
         (until - since).total_seconds() / DAY_S

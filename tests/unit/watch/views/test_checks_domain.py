@@ -124,6 +124,15 @@ def test_an_explained_finding_is_marked_and_asks_for_nothing(
     assert "See how to mend the worst" not in said
 
 
+def test_a_domain_of_which_too_little_is_known_is_not_called_in_order(
+    world: World, lead: Client, domain: Domain, words: Words
+) -> None:
+    a_visit(domain, at=world.at, letter="")
+    assert "elm.gov.uk: too little is known" in words(lead.get(page_of(domain)))
+    a_finding(domain, "dnssec_validates", "unknown", at=world.at, area="dns")
+    assert "elm.gov.uk: 1 check couldn't be made" in words(lead.get(page_of(domain)))
+
+
 def test_grades_over_time_are_drawn_under_their_finding_and_stand_in_a_table(
     world: World, lead: Client, domain: Domain, words: Words
 ) -> None:

@@ -113,9 +113,36 @@ def test_what_is_not_known_is_counted_apart_and_never_as_wrong(
     a_visit(domain, at=world.at)
     a_finding(domain, "mta_sts_record", "unknown", at=world.at)
     a_finding(domain, "mx_present", "good", at=world.at, unseen_since=world.at, unseen_says="It didn't answer.")
+    page = lead.get(PAGE)
+    assert "elm.gov.uk: 2 checks couldn't be made." in words(page)
+    assert "#m-good" not in page.content.decode()
+    a_finding(domain, "dmarc_policy", "bad", at=world.at)
+    assert "elm.gov.uk: 1 thing is wrong." in words(lead.get(PAGE))
+    assert "2 aren't known" in words(lead.get(PAGE))
+
+
+def test_nothing_is_called_in_order_of_which_too_little_is_known(
+    world: World, lead: Client, council: Body, domain: Domain, words: Words
+) -> None:
+    a_visit(domain, at=world.at, letter="")
+    page = lead.get(PAGE)
+    assert "elm.gov.uk: too little is known." in words(page)
+    assert "#m-good" not in page.content.decode()
+    other = a_domain(council, "visit.example", at=world.at)
+    a_visit(other, at=world.at)
     said = words(lead.get(PAGE))
-    assert "elm.gov.uk: in order." in said
-    assert "2 aren't known" in said
+    assert "Nothing wrong is known, but checks of 1 of your 2 domains couldn't be made." in said
+
+
+def test_how_long_mending_takes_is_said_after_three_times(
+    world: World, lead: Client, domain: Domain, words: Words
+) -> None:
+    for number, ended_as in enumerate(("good", "not-applicable", "good")):
+        assert "half of what was wrong" not in words(lead.get(PAGE))
+        began = world.at - timedelta(days=20 + number)
+        ended = {"until": world.at - timedelta(days=10), "ended_as": ended_as}
+        a_finding(domain, f"check_{number}", "bad", at=began, **ended)
+    assert "In the last year half of what was wrong was mended within 11 days." in words(lead.get(PAGE))
 
 
 def test_parked_and_unproved_domains_stand_apart(

@@ -130,6 +130,10 @@ def test_a_supplier_of_a_domain_in_order_has_nothing_to_do(
     assert "elm.gov.uk: not looked at yet" in words(Client().get(address))
     a_visit(domain, at=world.at)
     assert "elm.gov.uk: nothing to mend" in words(Client().get(address))
+    a_finding(domain, "mta_sts_record", "unknown", at=world.at)
+    assert "elm.gov.uk: 1 check couldn't be made" in words(Client().get(address))
+    a_finding(domain, "dmarc_policy", "bad", at=world.at)
+    assert "1 check couldn't be made: there may be more to mend." in words(Client().get(address))
 
 
 def test_a_badge_says_the_newest_grade_and_may_be_shown_anywhere(world: World, domain: Domain, opened: Make) -> None:
