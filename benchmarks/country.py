@@ -60,7 +60,6 @@ def host_of(number: int) -> str:
 
 def zone_of(number: int, server: str) -> str:
     """Return the zone of one council."""
-    name = f"c{number}.gov.uk."
     head = (
         "$TTL 300\n@ SOA ns1.supplier.example. hostmaster 1 3600 600 86400 300\n"
         "@ NS ns1.supplier.example.\n@ NS ns2.other.example.\n"
@@ -80,7 +79,8 @@ def zone_of(number: int, server: str) -> str:
                 + web
                 + own
                 + (
-                    f'@ TXT "v=spf1 mx include:spf.news.example include:spf.pay.example ip4:192.0.2.{number % 250} ~all"\n'
+                    f'@ TXT "v=spf1 mx include:spf.news.example include:spf.pay.example ip4:192.0.2.{number % 250}"'
+                    '" ~all"\n'
                     '_dmarc TXT "v=DMARC1; p=quarantine; pct=50; rua=mailto:d@reports.example"\n'
                     f'mail._domainkey TXT "v=DKIM1; k=rsa; p={_KEY[:200]}" "{_KEY[200:]}"\n@ CAA 0 issue "ca.example"\n'
                 )
@@ -95,9 +95,11 @@ def zone_of(number: int, server: str) -> str:
                 + web
                 + (
                     f"@ MX 0 c{number}.mail.supplier.example.\nautodiscover CNAME auto.supplier.example.\n"
-                    '@ TXT "v=spf1 include:spf.supplier.example include:spf.news.example -all"\n@ TXT "supplier-verification=1"\n'
+                    '@ TXT "v=spf1 include:spf.supplier.example include:spf.news.example -all"\n'
+                    '@ TXT "supplier-verification=1"\n'
                     f'_dmarc TXT "v=DMARC1; p=reject; rua=mailto:d{number}@reports.example; psd=n"\n'
-                    f"selector1._domainkey CNAME s1.keys.supplier.example.\nselector2._domainkey CNAME s2.keys.supplier.example.\n"
+                    "selector1._domainkey CNAME s1.keys.supplier.example.\n"
+                    "selector2._domainkey CNAME s2.keys.supplier.example.\n"
                     '_smtp._tls TXT "v=TLSRPTv1; rua=mailto:t@reports.example"\n_mta-sts TXT "v=STSv1; id=1"\n'
                     f'mta-sts A {host_of(number)}\n@ CAA 0 issue "ca.example"\n'
                 )
@@ -119,14 +121,16 @@ def write(folder: Path, size: int, server: str, mail: str) -> str:
         apart
         + f"ns1 300 A {server}\n*.mail 300 A {mail}\nauto 300 A {mail}\n"
         + "".join(f"mx{at} 300 A {mail}\n" for at in range(3))
-        + '@ 300 TXT "v=spf1 -all"\nspf 300 TXT "v=spf1 ip4:198.51.100.0/24 ip6:2001:db8:1::/48 include:spf2.supplier.example -all"\n'
+        + '@ 300 TXT "v=spf1 -all"\n'
+        + 'spf 300 TXT "v=spf1 ip4:198.51.100.0/24 ip6:2001:db8:1::/48 include:spf2.supplier.example -all"\n'
         + 'spf2 300 TXT "v=spf1 ip4:203.0.113.0/24 -all"\n'
         + "".join(f's{at}.keys 300 TXT "v=DKIM1; k=rsa; p={_KEY[:200]}" "{_KEY[200:]}"\n' for at in (1, 2))
     )
     zones["other.example"] = apart + f"ns2 300 A {server}\n"
     zones["news.example"] = (
         apart
-        + 'spf 300 TXT "v=spf1 ip4:192.0.2.64/26 include:spf2.news.example ~all"\nspf2 300 TXT "v=spf1 ip4:192.0.2.0/28 ~all"\n'
+        + 'spf 300 TXT "v=spf1 ip4:192.0.2.64/26 include:spf2.news.example ~all"\n'
+        + 'spf2 300 TXT "v=spf1 ip4:192.0.2.0/28 ~all"\n'
     )
     zones["pay.example"] = apart + 'spf 300 TXT "v=spf1 a:a.pay.example mx ~all"\na 300 A 192.0.2.77\n@ 300 MX 10 a\n'
     zones["reports.example"] = apart + '*._report._dmarc 300 TXT "v=DMARC1"\n*._report._tls 300 TXT "v=TLSRPTv1"\n'
@@ -147,13 +151,15 @@ def write(folder: Path, size: int, server: str, mail: str) -> str:
     )
     (folder / "nsd.conf").write_text(
         f'server:\n  ip-address: {NAME_SERVER}@53\n  username: ""\n  zonesdir: "{folder}"\n  database: ""\n'
-        f'  server-count: 1\n  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n  zonelistfile: "{folder}/zones"\n'
+        f'  server-count: 1\n  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n'
+        f'  zonelistfile: "{folder}/zones"\n'
         f'  cookie-secret-file: ""\n  rrl-ratelimit: 0\nremote-control:\n  control-enable: no\n{listed}'
     )
     (folder / "unbound.conf").write_text(
         f'server:\n  interface: {RESOLVER}@53\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
         f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
-        "  qname-minimisation: no\n  do-not-query-localhost: no\n  do-ip6: no\n  ede: yes\n  num-threads: 1\n  msg-cache-size: 256m\n"
+        "  qname-minimisation: no\n  do-not-query-localhost: no\n  do-ip6: no\n  ede: yes\n"
+        "  num-threads: 1\n  msg-cache-size: 256m\n"
         "  rrset-cache-size: 512m\n  outgoing-range: 8192\n  num-queries-per-thread: 4096\n  so-rcvbuf: 4m\n"
         '  module-config: "validator iterator"\n  jostle-timeout: 2000\n  access-control: 127.0.0.0/8 allow\n'
         f'  trust-anchor: "gov.uk. DS {above.ds()}"\nremote-control:\n  control-enable: no\n'
