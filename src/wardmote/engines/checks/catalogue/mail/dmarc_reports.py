@@ -103,10 +103,9 @@ def _addressed(sending: Sending, record: DmarcRecord) -> Finding:
 
 def _refused(sending: Sending, record: DmarcRecord, host: Destination, *, is_rest_taken: bool) -> Finding:
     theirs = frozenset(uri.text for uri in (*record.rua, *record.ruf) if uri.host == host.host)
-    fix = (
-        f"Have {host.host} publish: {txt_line(host.asked_at, 'v=DMARC1')} – or, if you no longer use it, publish: "
-        f"{_line(sending, without_addresses(record, theirs, _address(sending)))}"
-    )
+    instead = _ask(sending, without_addresses(record, theirs, _address(sending)))
+    consent = txt_line(host.asked_at, "v=DMARC1")
+    fix = f"Have {host.host} publish: {consent} – or, if you no longer use it, {instead[:1].lower()}{instead[1:]}"
     says = f"{host.host} doesn't say that it takes the domain's reports, so receivers don't send them there."
     if is_rest_taken:
         return Finding(Verdict.WEAK, says, _shown(sending), Severity.LOW, fix)
