@@ -223,7 +223,7 @@ def test_what_the_dns_says_counts_for_more_than_what_reporters_found(
     world: World, domain: Domain, lead: Client, published: str, is_there: bool
 ) -> None:
     policy = "none" if is_there else "reject"
-    taken(domain.council, dmarc(domain.name, record(**OK), day=world.at.date(), policy=policy), at=world.at)
+    taken(domain.council, dmarc(domain.name, record(count=5, **OK), day=world.at.date(), policy=policy), at=world.at)
     a_finding(domain, "dmarc_policy", at=world.at, evidence=[f'_dmarc.{domain.name}. TXT "v=DMARC1; {published}"'])
     page = text(lead, f"reject/{domain.pk}/")
     assert ("It is there already." in page) == is_there

@@ -70,8 +70,8 @@ class DmarcSeen:
             return with_tags(self.record.text, {"rua": ",".join(dict.fromkeys((*named, uri)))})
         if self.record and self.policy:
             kept = self.policy.in_test if self.record.is_testing else self.policy
-            return with_tags(first_record(self.domain, kept), {"rua": uri})
-        return with_tags(first_record(self.domain, Policy.NONE), {"rua": uri}) if self.is_none_there else ""
+            return first_record(self.domain, kept, reports_to=uri)
+        return first_record(self.domain, Policy.NONE, reports_to=uri) if self.is_none_there else ""
 
     def line_asking(self, address: str) -> str:
         """Return that record as a line of a zone file; empty where it isn't known."""
