@@ -21,7 +21,7 @@ _JOINTS = " ;–,."
 _NOT_TO_PUBLISH = re.compile(
     r"^(?:Delete|Correct|Copy the key|Enforce|Name (?:the|your own) servers)"
     r"|^Take out (?:of the record|what is no longer)"
-    r"|(?:then delete|The record now|delete this at the parent|can stay):$"
+    r"|(?:(?:then|and) delete|delete here|delete this at the parent|The record now|can stay):$"
 )
 _TO_PUBLISH = re.compile(r"\bpublish(?: this)?(?: instead| in its place)?:$", re.IGNORECASE)
 

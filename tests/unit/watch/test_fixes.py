@@ -41,6 +41,7 @@ def test_two_records_are_two_steps() -> None:
     [
         'Delete: a.uk. TXT "spf1 mx"',
         "Delete the old one of these: w.a.uk. CNAME x.example.; w.a.uk. CNAME y.example.",
+        'Keep it inside, and delete here: a.uk. TXT "x"',
         'Name each host, then delete: *.a.uk. TXT "x"',
         'Have whoever signs with it publish it under a new name, then delete: s._domainkey.a.uk. TXT "p=x"',
         'Look-ups by term: mx (2). The record now: a.uk. TXT "v=spf1 mx ~all"',
