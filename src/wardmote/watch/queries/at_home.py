@@ -102,10 +102,10 @@ def changed_at_home(viewer: Viewer, since: datetime, day: date) -> tuple[Changed
         Exists(_own(viewer, day).filter(pk=OuterRef("council"))), at__gt=since, domain__removed_at__isnull=True
     ).order_by("at", "pk")
     steps: dict[tuple[str, int, int, str], list[Move]] = {}
-    for code, council, domain, check_id, *moved in changes.values_list(
+    for code, council, domain, check_id, before, after, severity_before, severity in changes.values_list(
         "council__code", "council_id", "domain_id", "check_id", "before", "after", "severity_before", "severity"
     )[:MOST_CHANGES]:
-        steps.setdefault((code, council, domain, check_id), []).append(Move(*moved))
+        steps.setdefault((code, council, domain, check_id), []).append(Move(before, after, severity_before, severity))
     return _changed({key: whole for key, rows in steps.items() if (whole := net(rows))})
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,7 +41,7 @@ def withdraw(request: HttpRequest, code: str, number: int, check: str) -> HttpRe
     """Take the explanation back: the finding asks for attention again."""
     desk = acting(request, code)
     withdraw_explanation(
-        by=desk.viewer, explanation=open_explanation(desk.domain(number), check, desk.at.date()), at=desk.at
+        by=desk.viewer, explanation=open_explanation(desk.domain(number), check, localdate(desk.at)), at=desk.at
     )
     messages.success(request, _("Taken back. The finding asks for attention again."))
     return redirect("watch:finding", code, number, check)
