@@ -38,6 +38,27 @@ _CARRIERS = (
     (IPv6Network("2002::/16"), 80),  # 6to4
 )
 
+# Addresses that mean something only inside one network or one machine (RFC 1918, 4193, 1122, 3927, 4291).
+_INSIDE = tuple(
+    ip_network(text)
+    for text in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "fc00::/7",
+        "fe80::/10",
+        "::1/128",
+    )
+)
+
+
+def is_inside(address: str) -> bool:
+    """Whether an address, as the DNS gives it, means something only inside one network."""
+    found = ip_address(address)
+    return any(found in network for network in _INSIDE)
+
 
 def is_permitted(address: str, allow: Iterable[str | Network] = ()) -> bool:
     """Whether a connection may be made; `allow` names networks that are permitted although they aren't public.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardmote.engines.checks.targets import is_permitted
+from wardmote.engines.checks.targets import is_inside, is_permitted
 
 PUBLIC = ["8.8.8.8", "151.101.1.1", "2606:4700::1111", "2a00:1450:4009::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 INSIDE = [
@@ -48,3 +48,13 @@ def test_a_network_that_is_allowed_is_permitted_and_no_other() -> None:
     assert not is_permitted("10.0.0.1", allow)
     assert not is_permitted("fd00:2::5", allow)
     assert not is_permitted("::1", allow)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "172.31.255.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "fd00::1"])
+def test_an_address_of_one_network_is_inside(address: str) -> None:
+    assert is_inside(address)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "172.32.0.1", "100.64.0.1", "2001:db8::1", "8.8.8.8", "2a00::1"])
+def test_an_address_for_examples_or_for_all_is_not_inside(address: str) -> None:
+    assert not is_inside(address)

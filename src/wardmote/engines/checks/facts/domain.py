@@ -79,6 +79,15 @@ class Hosts:
 
 
 @dataclass(frozen=True)
+class InsideAddresses:
+    """The address records that lead inside a network, as name and address; `unknown` is a name nobody answered for."""
+
+    domain: str
+    found: tuple[tuple[str, str], ...] = ()
+    unknown: Host | None = None
+
+
+@dataclass(frozen=True)
 class MadeUpName:
     """What a name that nobody gave out is answered with."""
 

@@ -95,13 +95,17 @@ class Reach:
             task.add_done_callback(lambda done: self._forget_failed(key, done))
         return cast(T, await asyncio.shield(task))
 
+    def permits(self, address: str) -> bool:
+        """Whether a connection to an address may be made."""
+        return is_permitted(address, self._allow)
+
     @asynccontextmanager
     async def connect(self, address: str, port: int) -> AsyncIterator[Line | Unreachable]:
         """Open a connection for the length of a block; Unreachable says why there is none."""
         if self._is_closed:
             yield Unreachable(Reason.STOPPED, "connections are switched off")
             return
-        if not is_permitted(address, self._allow):
+        if not self.permits(address):
             yield Unreachable(Reason.NETWORK, f"{address} is not a public address")
             return
         async with self._turn(_plain(address)) as is_ours:
