@@ -13,7 +13,7 @@ from wardmote.kernel.denial import Denied, missing
 from ...actions.open_link import open_link
 from ...actions.shut_link import shut_link
 from ...models import LinkKind
-from ...queries.access import Desk, opening_doors, reading
+from ...queries.access import Desk, opening_doors, reading, shutting_doors
 from ...queries.deliveries import open_doors
 from ...queries.dmarc_seen import dmarc_seen
 from ...queries.mail_numbers import scope_of
@@ -47,7 +47,7 @@ def make_door(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def shut_door(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Shut a door: nothing more comes through it."""
-    desk = opening_doors(request, code)
+    desk = shutting_doors(request, code)
     link = next((door for door in open_doors(desk.council, desk.at.date()) if door.pk == number), None)
     if link is None:
         raise missing()
