@@ -35,7 +35,7 @@ from wardmote.watch.models import (
 )
 
 FEW, MANY = 3, 30
-MOST = 16
+MOST = 17
 DAY = timedelta(days=1)
 NAMED_BY = ("sendgrid.net", "amazonses.com", "mailgun.org")
 PAGES = [

@@ -54,7 +54,7 @@ def postfix() -> Iterator[Postfix]:
     """Run one for the whole module, or skip where it can't be had."""
     if reason := why_not():
         pytest.skip(reason)
-    with tempfile.TemporaryDirectory(prefix="postfix-") as name:
+    with tempfile.TemporaryDirectory(prefix="postfix-", dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o755)
         authority = Authority()

@@ -50,7 +50,7 @@ def test_a_contributor_learns_by_keyboard_alone_what_rejecting_would_lose(
     steps.hand_in(reader, [steps.made_reports(KNOWN[1])], f"{days * reporters} reports were taken")
     steps.see_who_sends(reader, total, steps.STRANGER, failing)
     steps.ask_whether_to_reject(reader, KNOWN[1], f"sources that nobody has looked at send {a_week} failing messages")
-    reader.press(reader.link("Look through them"))
+    reader.press(reader.link("Look at it"))
     steps.say_that_it_is_ours(reader, steps.STRANGER)
     steps.ask_whether_to_reject(reader, KNOWN[1], "No. Mail of 1 source that may be yours would be lost.")
     lost = reader.main.locator("h2:has-text('What would be lost') + table tbody tr").filter(has_text=steps.STRANGER)

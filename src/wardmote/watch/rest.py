@@ -29,7 +29,7 @@ DomainId = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="The domain
 READ, WRITE = {"x-scope": "checks:read"}, {"x-scope": "checks:write"}
 
 
-class DomainShape(Schema):
+class WatchedDomainShape(Schema):
     """A domain, and the newest look at it. `letter` is null where too little is known, or nobody has looked yet."""
 
     id: int = Field(validation_alias="pk")
@@ -124,7 +124,7 @@ class VisitShape(Schema):
     asked_at: datetime
 
 
-@router.get("/councils/{code}/checks/domains", response=list[DomainShape], openapi_extra=READ)
+@router.get("/councils/{code}/checks/domains", response=list[WatchedDomainShape], openapi_extra=READ)
 @paginate
 def list_watched_domains(request: HttpRequest, code: Code) -> Iterable[Domain]:
     """List your council's domains with their grades."""

@@ -17,7 +17,7 @@ def remove_webhook(*, by: Viewer, webhook: Webhook, at: datetime) -> bool:
     policies.check_can_shut_doors(by, webhook.council, localdate(at))
     with transaction.atomic():
         present = Webhook.objects.filter(pk=webhook.pk, removed_at__isnull=True)
-        is_removed_now = bool(present.update(removed_at=at, secret=""))
+        is_removed_now = bool(present.update(removed_at=at, secret=""))  # nosec B106 - forgets a secret
         if is_removed_now:
             WebhookCall.objects.filter(webhook=webhook, state=CallState.WAITING).update(state=CallState.FAILED)
             audit.record(
