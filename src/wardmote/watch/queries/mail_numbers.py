@@ -64,11 +64,6 @@ class Numbers:
         """Return the share that passed."""
         return self.passed / self.total if self.total else 0.0
 
-    @property
-    def fails_mostly(self) -> bool:
-        """Say whether more failed than passed."""
-        return self.failed > self.passed
-
     def __add__(self, other: "Numbers") -> "Numbers":
         return Numbers(*(getattr(self, name) + getattr(other, name) for name in NUMBERS))
 
