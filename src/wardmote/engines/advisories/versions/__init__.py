@@ -1,0 +1,1 @@
+"""Which of two versions is the later one, in each scheme?"""
