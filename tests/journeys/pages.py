@@ -296,7 +296,13 @@ def _press(page: Page, address: str, button: str, /, **fields: str) -> None:
     page.goto(address)
     for field, value in fields.items():
         page.locator(f"[name={field}]").first.fill(value)
-    page.get_by_role("button", name=button).first.click()
+    _send(page, button)
+
+
+def _send(page: Page, button: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers: a click alone comes back too early."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).first.click()
 
 
 def _unregistered_code(page: Page, product: Product) -> None:
@@ -306,7 +312,7 @@ def _unregistered_code(page: Page, product: Product) -> None:
 def _wrong_code(page: Page, product: Product) -> None:
     _unregistered_code(page, product)
     page.locator("[name=code]").fill("12345678")
-    page.get_by_role("button", name="Continue").click()
+    _send(page, "Continue")
 
 
 def _registered(page: Page, product: Product) -> None:
@@ -316,13 +322,13 @@ def _registered(page: Page, product: Product) -> None:
 def _second_step(page: Page, product: Product) -> None:
     _press(page, "/accounts/login/", "E-mail me a code", email="unproven@elsewhere.example")
     page.locator("[name=code]").fill(read_code(product.letter_to("unproven@elsewhere.example", "code")))
-    page.get_by_role("button", name="Continue").click()
+    _send(page, "Continue")
 
 
 def _second_step_wrong(page: Page, product: Product) -> None:
     _second_step(page, product)
     page.locator("[name=code]").fill("000000")
-    page.get_by_role("button", name="Continue").click()
+    _send(page, "Continue")
 
 
 def _answered_meanwhile(page: Page, product: Product) -> None:
@@ -336,19 +342,19 @@ def _answered_meanwhile(page: Page, product: Product) -> None:
 
 def _press_again(page: Page) -> None:
     page.locator("[name=note]").fill("My own words.")
-    page.get_by_role("button", name="Save and go on").click()
+    _send(page, "Save and go on")
 
 
 def _nothing_chosen(page: Page, product: Product) -> None:
     page.goto("/councils/demo-ald/stocktake/questions/councillor-briefing/")
-    page.get_by_role("button", name="Save and go on").click()
+    _send(page, "Save and go on")
 
 
 def _expired_form(page: Page, product: Product) -> None:
     page.goto("/accounts/login/")
     page.context.clear_cookies(name="wardmote_csrf")
     page.locator("[name=email]").fill("nobody@elsewhere.example")
-    page.get_by_role("button", name="E-mail me a code").click()
+    _send(page, "E-mail me a code")
 
 
 def _too_many(page: Page, product: Product) -> None:
@@ -362,13 +368,13 @@ def _token_made(page: Page, product: Product) -> None:
     page.goto("/tokens/")
     page.get_by_label("What will use this token?").fill("Reports")
     page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Make the token").click()
+    _send(page, "Make the token")
 
 
 def _confirmed_without_reasons(page: Page, product: Product) -> None:
     page.goto("/councils/{of-sent}/assessments/{sent}/0/A1.a/".format_map(product.facts))
     page.locator("[name=is_confirmed]").check()
-    page.get_by_role("button", name="Save and go on").click()
+    _send(page, "Save and go on")
 
 
 def _sent_empty(address: str, button: str) -> Callable[[Page, Product], None]:
@@ -380,7 +386,7 @@ def _send_systems(page: Page, table: str) -> None:
     page.goto("/councils/demo-ald/estate/systems/upload/")
     file: FilePayload = {"name": "systems.csv", "mimeType": "text/csv", "buffer": table.encode()}
     page.locator("[name=table]").set_input_files(file)
-    page.get_by_role("button", name="Show what would be added").click()
+    _send(page, "Show what would be added")
 
 
 STATES = (
