@@ -31,12 +31,13 @@ import sys
 import django
 django.setup()
 from wardmote.estate.models import Domain, Proof
-from wardmote.kernel.moments import now
+from wardmote.kernel.moments import now, today
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Body
+from wardmote.register.public import alive_on
 with seeing_as_system():
     at, size = now(), int(sys.argv[1])
-    councils = list(Body.objects.filter(is_demonstration=False, end_date__isnull=True).exclude(kind="programme"))
+    councils = list(Body.objects.filter(alive_on(today()), is_demonstration=False).exclude(kind="programme"))
     Domain.objects.all().delete()
     Domain.objects.bulk_create(
         [Domain(council=councils[n % len(councils)], name=f"c{n}.gov.uk", token="t", proof=Proof.DNS, verified_at=at,
