@@ -36,6 +36,8 @@ _PRE = {
     "unstable": "unstable",
 }
 _BETWEEN_DIGITS = {"a": "alpha", "b": "beta"}
+# 9.0.0-M1 is a milestone, 15.2(4)M6 a maintained release of Cisco's.
+_BEHIND_A_SIGN = {"-m": "milestone", ".m": "milestone"}
 _UPDATES = {
     "sp": "sp",
     "servicepack": "sp",
@@ -57,8 +59,8 @@ _UPDATES = {
     "su": "su",
     "ru": "ru",
 }
-# These say nothing of the order: 5.0.0.Final is 5.0.0, and 12.0 build 6000 is 12.0.6000.
-_SILENT = {"v", "ver", "version", "rel", "release", "final", "ga", "stable", "build", "bld", "the", "and", "level"}
+# These say nothing of the order: 5.0.0.Final is 5.0.0, 12.0 build 6000 is 12.0.6000, NetScaler writes NS13.1.
+_SILENT = {"v", "ver", "version", "rel", "release", "final", "ga", "stable", "build", "bld", "the", "and", "ns"}
 _PHRASES = (
     ("service pack", "sp"),
     ("cumulative update", "cu"),
@@ -135,8 +137,8 @@ def _word(token: str, text: str, found: re.Match[str], is_below: bool) -> tuple[
     """Return whether a pre-release has begun, and the word's own bytes."""
     before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
     pre = _PRE.get(token)
-    if pre is None and before.isdigit() and after.isdigit():
-        pre = _BETWEEN_DIGITS.get(token)
+    if pre is None and after.isdigit():
+        pre = _BETWEEN_DIGITS.get(token) if before.isdigit() else _BEHIND_A_SIGN.get(before + token)
     if is_below:
         return True, TEXT + word(pre or token)
     if pre:

@@ -7,6 +7,7 @@ own. Within a family each side is written by its own scheme: `1.0-1` of a GENERI
 below. Where the families differ the range's scheme reads the line's version (`key_asked`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +27,7 @@ class _Scheme(NamedTuple):
     slow: type[Version] | None = None
 
 
+_REPACKAGED = ("deb", "rpm", "apk", "alpm")
 _PLAIN = _Scheme(GENERIC, generic)
 _SEMANTIC = _Scheme(GENERIC, semantic)
 _SCHEMES = {
@@ -58,8 +60,24 @@ def key(scheme: str, version: str) -> bytes | None:
 
 
 def key_asked(asked: str, version: str, own: str = GENERIC) -> bytes | None:
-    """Return the key of a line's version, written in its `own` scheme, for a range in the scheme `asked`."""
-    return key(own if family(own) == family(asked) else asked, version)
+    """Return the key of a line's version, written in its `own` scheme, for a range in the scheme `asked`.
+
+    Where the range is its maker's, a distribution's version is asked for its upstream part only: `9.2p1` of
+    `1:9.2p1-2+deb12u2`.
+    """
+    if family(own) == family(asked):
+        return key(own, version)
+    if family(asked) == GENERIC and family(own) in _REPACKAGED:
+        version = upstream(version)
+    return key(asked, version)
+
+
+def upstream(version: str) -> str:
+    """Return the maker's part of a distribution's version: without epoch, revision and the packager's own suffix."""
+    epoch, colon, rest = version.strip().partition(":")
+    rest = rest if colon and epoch.isdigit() else version.strip()
+    name = rest.rpartition("-")[0] or rest
+    return re.split(r"[+~]", name, maxsplit=1)[0] or name
 
 
 def keys_of(version: str, own: str = GENERIC, asked: Iterable[str] = (GENERIC,)) -> dict[str, bytes]:

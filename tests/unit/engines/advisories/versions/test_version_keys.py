@@ -119,11 +119,26 @@ def test_what_follows_a_hyphen_counts_by_the_scheme_of_its_side() -> None:
 
 def test_a_line_has_a_key_for_each_family_that_asks() -> None:
     assert keys_of("1.0-1", "deb", asked=("semver", "custom", "rpm")) == {
-        "generic": key("custom", "1.0-1"),
+        "generic": key("custom", "1.0"),
         "rpm": key("rpm", "1.0-1"),
         "deb": key("deb", "1.0-1"),
     }
     assert keys_of("no python version", asked=("pypi",)).keys() == {"generic"}
+
+
+@pytest.mark.parametrize(
+    ("own", "version", "maker"),
+    [
+        ("deb", "1:9.2p1-2+deb12u3", "9.2p1"),
+        ("deb", "1.18.0-6ubuntu14.4", "1.18.0"),
+        ("deb", "2.4.57+dfsg-2", "2.4.57"),
+        ("rpm", "4.18.0-477.27.1.el8_8", "4.18.0"),
+        ("apk", "3.1.4-r1", "3.1.4"),
+    ],
+)
+def test_a_distributions_version_is_asked_for_its_makers_part(own: str, version: str, maker: str) -> None:
+    assert key_asked("generic", version, own) == key("generic", maker)
+    assert key_asked(own, version, own) == key(own, version)
 
 
 def test_schemes_that_nobody_knows_are_generic() -> None:
