@@ -40,9 +40,18 @@ _UNSTATED = "No version is stated."
 
 
 def affected_of(containers: list[dict[str, Any]]) -> tuple[Affected, ...]:
-    """Return what the containers of a record say of products, each thing once."""
-    found = (one for container in containers for entry in _entries(container) for one in _affected(entry))
-    return tuple(dict.fromkeys(found))
+    """Return what the containers of a record say of products, each thing once.
+
+    Words that can't be read count only where no container says which versions of the product are affected: commits
+    beside version numbers, "n/a" that another publisher made good.
+    """
+    found = [one for container in containers for entry in _entries(container) for one in _affected(entry)]
+    readable = {_words(one) for one in found if one.spans and one.status is Status.AFFECTED}
+    return tuple(dict.fromkeys(one for one in found if one.spans or _words(one) not in readable))
+
+
+def _words(affected: Affected) -> tuple[str, str]:
+    return affected.product.vendor.lower(), affected.product.name.lower()
 
 
 def _entries(container: dict[str, Any]) -> list[dict[str, Any]]:

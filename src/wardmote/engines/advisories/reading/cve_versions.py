@@ -1,5 +1,6 @@
 """Which versions does a product's entry in a CVE record call affected, and which not? (CVE JSON 5, docs/versions.md)"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 from typing import Any
@@ -43,10 +44,10 @@ def said_of_versions(entry: dict[str, Any]) -> Said:
         unread = []
     elif not found and default is Status.NOT_AFFECTED and not unread:
         found[default] = {ANY: None}
-    return Said(_sorted_out(found, default), line("; ".join(dict.fromkeys(unread))))
+    return Said(_without_unknown(found), line("; ".join(dict.fromkeys(unread))))
 
 
-def _sorted_out(found: dict[Status, dict[Span, None]], default: Status) -> dict[Status, tuple[Span, ...]]:
+def _without_unknown(found: dict[Status, dict[Span, None]]) -> dict[Status, tuple[Span, ...]]:
     """Leave out what is unknown: nobody is warned or calmed by it."""
     return {status: tuple(spans) for status, spans in found.items() if spans and status is not Status.UNKNOWN}
 
@@ -115,7 +116,8 @@ def _changed(span: Span, status: Status, changes: Any) -> list[tuple[Status, Spa
         for change in listed(changes, 500)
         if (at := line(change.get("at"), _LONGEST))
     ]
-    points.sort(key=cmp_to_key(lambda one, other: compare(span.scheme, one[0], other[0])))
+    order = _order(span.scheme)
+    points.sort(key=lambda point: order(point[0]))
     found = []
     low, low_included = span.low, span.low_included
     for at, changed in points:
@@ -125,6 +127,13 @@ def _changed(span: Span, status: Status, changes: Any) -> list[tuple[Status, Spa
         low, low_included, status = at, True, changed
     found.append((status, Span(span.scheme, low, low_included, span.high, span.high_included)))
     return [(kind, piece) for kind, piece in found if not _is_empty(piece)]
+
+
+def _order(scheme: str) -> Callable[[str], Any]:
+    def compared(one: str, other: str) -> int:
+        return compare(scheme, one, other)
+
+    return cmp_to_key(compared)
 
 
 def _is_empty(span: Span) -> bool:
@@ -142,7 +151,7 @@ def _between(exceptions: list[Span]) -> list[Span]:
     if len(schemes) > 1:
         return [ANY]
     scheme = schemes.pop()
-    order = cmp_to_key(lambda one, other: compare(scheme, one, other))
+    order = _order(scheme)
     found, low, low_included = [], "", True
     for span in sorted(exceptions, key=lambda span: (bool(span.low), order(span.low))):
         if span.low:
