@@ -73,8 +73,8 @@ def sighting_of(seen: Seen) -> list[Thing]:
 
 
 def bundle_of(things: list[Thing], number: UUID) -> Thing:
-    """Return objects as one file."""
-    return {"type": "bundle", "id": f"bundle--{number}", "objects": things}
+    """Return objects as one file, each once."""
+    return {"type": "bundle", "id": f"bundle--{number}", "objects": list({one["id"]: one for one in things}.values())}
 
 
 def stamp(moment: datetime) -> str:
