@@ -16,7 +16,7 @@ SOURCE = Path(wardmote.__file__).parent
 MODULES = sorted(
     path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts and "__pycache__" not in path.parts
 )
-ROOMS = ("register", "estate", "assess", "watch", "oversee")
+ROOMS = ("register", "estate", "assess", "watch", "warn", "oversee")
 # Not rooms with a door: what every room stands on, and the roof that knows all rooms.
 OPEN_TO_ALL = ("kernel", "engines")
 # Which room enters another past its door, by which way, and why that is right.

@@ -105,7 +105,7 @@ def test_a_database_of_a_newer_version_is_a_sentence(tmp_path: Path) -> None:
     assert installation.run("upgrade").returncode == 0
     with closing(sqlite3.connect(installation.home / "wardmote.sqlite3")) as database, database:
         database.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('warn', '0001_initial', '2030-01-01')"
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('engage', '0001_initial', '2030-01-01')"
         )
     for command in ("up", "upgrade", "serve"):
         refused = installation.run(

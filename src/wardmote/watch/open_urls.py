@@ -1,6 +1,7 @@
 """Addresses that a secret opens: a supplier's page, a badge, a feed, a door for reports."""
 
-from .addresses import paths_in
+from wardmote.kernel.addresses import paths_in
+
 from .views import opened
 
 app_name = "opened"

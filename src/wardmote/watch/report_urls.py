@@ -1,6 +1,7 @@
 """Addresses of the pages about reports from other mail systems."""
 
-from .addresses import paths_in
+from wardmote.kernel.addresses import paths_in
+
 from .views import reports
 
 app_name = "mail-reports"

@@ -1,6 +1,7 @@
 """Addresses of the pages about checks."""
 
-from .addresses import paths_in
+from wardmote.kernel.addresses import paths_in
+
 from .views import checks
 
 app_name = "watch"

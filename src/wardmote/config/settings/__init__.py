@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "wardmote.estate",
     "wardmote.assess",
     "wardmote.watch",
+    "wardmote.warn",
     "wardmote.oversee",
     "wardmote.reactions",
     "wardmote.web",

@@ -7,7 +7,7 @@ from .environment import HOME
 
 PACKAGE = Path(str(resources.files("wardmote")))
 ASSETS = Path(str(resources.files("wardmote_assets")))
-ROOMS_WITH_PAGES = ("web", "register", "estate", "assess", "watch", "oversee", "demonstration")
+ROOMS_WITH_PAGES = ("web", "register", "estate", "assess", "watch", "warn", "oversee", "demonstration")
 
 TEMPLATES = [
     {

@@ -20,6 +20,8 @@ SCOPES = (
     "estate:write",
     "checks:read",
     "checks:write",
+    "warnings:read",
+    "warnings:write",
     "members:read",
     "activity:read",
     "results:read",

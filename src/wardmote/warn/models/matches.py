@@ -1,0 +1,31 @@
+"""Which product in which version does which story speak of? Once for all councils."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.estate.models import Edition
+
+from .stories import Range, Story
+
+
+class Certainty(models.TextChoices):
+    """How sure a match is. The values are stored."""
+
+    SURE = "sure", _("The version is one that is affected")
+    LIKELY = "likely", _("The product is affected in some versions, and ours isn't known")
+
+
+class Match(models.Model):
+    """A range meets an edition: whoever runs the edition is concerned. Can be made anew at any time."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    story = models.ForeignKey(Story, models.CASCADE, related_name="matches")
+    range = models.ForeignKey(Range, models.CASCADE, related_name="+")
+    certainty = models.CharField(max_length=6, choices=Certainty.choices, default=Certainty.SURE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "story"], name="match_once"),
+            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="match_certainty_known"),
+        ]

@@ -1,0 +1,1 @@
+"""What is read, shaped for a page or a job."""

@@ -1,0 +1,1 @@
+"""Pages about what concerns a council, found by walking."""

@@ -1,0 +1,1 @@
+"""Pages about where advisories come from, found by walking."""
