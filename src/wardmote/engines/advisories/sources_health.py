@@ -81,9 +81,7 @@ def judge_silence(last: datetime | None, at: datetime, *, every: timedelta) -> t
         return (Alarm(Alarming.SILENT, "It has never been fetched with success. Look at its address and its key."),)
     if at - last <= 2 * every:
         return ()
-    says = (
-        f"Nothing has been fetched for {_long(at - last)}, and it should be every {_long(every)}. Look at its address."
-    )
+    says = f"Nothing came for {_long(at - last)}; it should be fetched once in {_long(every)}. Look at its address."
     return (Alarm(Alarming.SILENT, says),)
 
 
@@ -125,7 +123,7 @@ def _quiet(run: Run, quiet_for: timedelta | None) -> Alarm | None:
 def _broken(run: Run) -> Alarm | None:
     if not run.found or run.broken < _LEAST_SHARE_BROKEN * run.found:
         return None
-    says = f"{run.broken:,} of {run.found:,} entries can't be read; the others are in. Its log says what is wrong with them."
+    says = f"{run.broken:,} of {run.found:,} entries can't be read; the others are in. Its log says what is wrong."
     return Alarm(Alarming.BROKEN, says)
 
 
