@@ -15,6 +15,8 @@ SCOPE_WORDS = {
     "estate:write": _("Change our list of systems"),
     "checks:read": _("Read what outside checks find on our domains"),
     "checks:write": _("Ask for another look at our domains"),
+    "warnings:read": _("Read your council's warnings"),
+    "warnings:write": _("Answer your council's warnings"),
     "members:read": _("Read who belongs to our council"),
     "activity:read": _("Read our activity log"),
     "results:read": _("Read submitted results that I may see"),
