@@ -25,6 +25,7 @@ _SAYS_NOTHING = {"version", "versions", "the"}
 _NAME_ENDS = {"software", "application", "plugin"}
 
 
+@lru_cache(maxsize=65_536)
 def word_forms(product: Product) -> tuple[str, ...]:
     """Return the words of a product, folded and run together: its published names', and its CPE name's.
 

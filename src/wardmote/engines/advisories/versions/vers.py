@@ -5,11 +5,13 @@ from functools import cmp_to_key, partial
 from itertools import pairwise
 from urllib.parse import unquote
 
-from wardmote.engines.advisories.facts import ANY, Span
+from wardmote.engines.advisories.facts import ANY, GENERIC, Span
 
 from .schemes import compare
 
 _MOST = 2000
+# CISA writes `vers:all/<V17 Update 6`, and `intdot` are numbers with dots.
+_ANYBODYS = ("all", "none", "intdot", "unknown")
 _SIGNS = ("!=", ">=", "<=", ">", "<", "=")
 
 
@@ -38,21 +40,21 @@ def spans_of_vers(text: str) -> tuple[Span, ...]:
 
 
 def _parts(text: str) -> tuple[str, list[str]]:
-    head, slash, tail = "".join(text.split()).partition("/")
-    start, _, scheme = head.partition(":")
-    constraints = [part for part in tail.split("|") if part]
-    if start.lower() != "vers" or not scheme or not slash or not constraints:
+    head, slash, tail = text.partition("/")
+    start, _, scheme = (part.strip().lower() for part in head.partition(":"))
+    constraints = [part.strip() for part in tail.split("|") if part.strip()]
+    if start != "vers" or not scheme or not slash or not constraints:
         raise ValueError(f"“{text[:200]}” is no vers range: it should look like vers:pypi/>=1.0|<2.0.")
     if len(constraints) > _MOST:
         raise ValueError(f"The range has {len(constraints)} parts; at most {_MOST} are read.")
     if "*" in constraints and len(constraints) > 1:
         raise ValueError(f"In the range “{text[:200]}” the star has to stand alone.")
-    return scheme.lower(), constraints
+    return GENERIC if scheme in _ANYBODYS and constraints != ["*"] else scheme, constraints
 
 
 def _constraint(part: str, text: str) -> tuple[str, str]:
     sign = next((sign for sign in _SIGNS if part.startswith(sign)), "")
-    version = unquote(part.removeprefix(sign))
+    version = unquote(part.removeprefix(sign)).strip()
     if not version:
         raise ValueError(f"The range “{text[:200]}” has a sign without a version.")
     return sign or "=", version

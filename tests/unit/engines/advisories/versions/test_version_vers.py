@@ -40,6 +40,7 @@ READ = (
     ("vers:deb/<1%3A2.0-1", (Span("deb", "", True, "1:2.0-1", False),)),
     ("vers: npm / >= 1.0.0 | < 2.0.0", (Span("npm", "1.0.0", True, "2.0.0", False),)),
     ("VERS:NPM/1.0.0", (Span.one("1.0.0", "npm"),)),
+    ("vers:all/<V17 Update 6", (Span("generic", "", True, "V17 Update 6", False),)),
     ("vers:gem/||1.0||", (Span.one("1.0", "gem"),)),
 )
 REFUSED = ("", "1.0", "vers:npm", "vers:npm/", "vers:/1.0", "vers:npm/*|1.0", "vers:npm/>=", "vers:npm/1.0|>1.0.0")
