@@ -21,6 +21,7 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _SCALAR = re.compile(rb"[^\s,:\]}\[{\"]++")
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _OPENING, _CLOSING = b"{[", b"}]"
+_MARK = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -62,10 +63,12 @@ class _Window:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._data = file.read(PIECE)
+        self._data = b""
+        while len(self._data) < len(_MARK) and (piece := file.read(PIECE)):
+            self._data += piece
         if self._data.startswith(_OTHER_ENCODINGS):
             raise ReadingError("The document is written in UTF-16. Save it as UTF-8 and send it again.")
-        self._at = 3 if self._data.startswith(b"\xef\xbb\xbf") else 0
+        self._at = len(_MARK) if self._data.startswith(_MARK) else 0
 
     def mark(self) -> bytes:
         """Return the next byte that isn't blank without passing it, or b"" at the end."""
@@ -165,7 +168,7 @@ def whole(file: BinaryIO) -> Fields:
     if deepest_of(raw) > DEEPEST:
         raise ReadingError(f"The document is nested more than {DEEPEST} levels deep. Ask its source for a plain one.")
     try:
-        found = decoded(raw.removeprefix(b"\xef\xbb\xbf"))
+        found = decoded(raw.removeprefix(_MARK))
     except Undecodable as fault:
         raise ReadingError(f"The document can't be read. {fault} Send it as its source gives it.") from fault
     if not isinstance(found, dict):

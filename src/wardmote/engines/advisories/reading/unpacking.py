@@ -153,7 +153,7 @@ def _of_zip(file: BinaryIO, layers: int) -> Iterator[Document | Broken]:
         if sum(entry.compress_size for entry in entries) > size:
             raise _damaged("zip")
         for entry in entries:
-            if entry.is_dir() or entry.filename.startswith("__MACOSX/"):
+            if entry.filename.endswith("/") or entry.filename.startswith("__MACOSX/"):
                 continue
             name = line(entry.filename)
             if says := _refusal(entry):
