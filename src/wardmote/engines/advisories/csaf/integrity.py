@@ -43,7 +43,9 @@ def read_keys(data: bytes, fingerprint: str = "") -> tuple[Cert, ...]:
     try:
         found = tuple(Cert.split_bytes(data))
     except (RuntimeError, ValueError):
-        raise ReadingError("The file of the OpenPGP key holds no key that can be read.") from None
+        found = ()
+    if not found:
+        raise ReadingError("The file of the OpenPGP key holds no key that can be read.")
     if not fingerprint:
         return found
     kept = tuple(cert for cert in found if cert.fingerprint.lower() == fingerprint.lower())

@@ -42,8 +42,10 @@ def new_key(user_id: str) -> bytes:
 
 
 def load_key(private: bytes) -> SigningKey:
-    """Return the key of private bytes, or raise ReadingError."""
+    """Return the key of private bytes, or raise ReadingError: also where they are a public key's."""
     try:
-        return SigningKey(Tsk.from_bytes(private))
+        secret = Tsk.from_bytes(private)
+        secret.signer()
     except (RuntimeError, ValueError):
         raise ReadingError("These bytes hold no private OpenPGP key.") from None
+    return SigningKey(secret)

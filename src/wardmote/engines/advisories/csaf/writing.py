@@ -91,7 +91,7 @@ def _notes(notice: Notice) -> list[Json]:
 
 
 def _to_do(notice: Notice) -> str:
-    until = f"Do this by {notice.by:%-d %B %Y}." if notice.by else ""
+    until = f"Do this by {notice.by.day} {notice.by:%B %Y}." if notice.by else ""
     return "\n\n".join(part for part in (notice.to_do, until) if part)
 
 
