@@ -45,10 +45,11 @@ def written(product: Product) -> str:
 def held_of(product: Product, version: str = "", scheme: str = "") -> Held:
     """Return what is run, with the version moved out of the CPE and the package URL where the line gives none.
 
-    A version beside the names is believed before theirs. The scheme is the package's unless it is given.
+    A version beside the names is believed before theirs; one without a digit ("latest", "n/a") isn't known. The scheme
+    is the package's unless it is given.
     """
     cpe, package = read_cpe(product.cpe), read_purl(product.purl)
-    version = version.strip()
+    version = version.strip() if any(character.isdigit() for character in version) else ""
     if package is not None:
         version = version or package.version
         scheme = scheme or package.scheme

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from wardmote.engines.advisories.facts import Product
 from wardmote.engines.advisories.names import read_cpe
+from wardmote.engines.advisories.names.cpe import LONGEST
 
 _LONGEST = 300
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -25,21 +26,26 @@ _SAYS_NOTHING = {"version", "versions", "the"}
 _NAME_ENDS = {"software", "application", "plugin"}
 
 
-@lru_cache(maxsize=65_536)
 def word_forms(product: Product) -> tuple[str, ...]:
     """Return the words of a product, folded and run together: its published names', and its CPE name's.
 
     "Civica UK Ltd" and "Civica OpenRevenues" give the same as "civica" and "Open Revenues": `civicaopenrevenues`.
     Case, accents, punctuation, spaces, company forms, brackets and a vendor's name repeated in the product don't count.
     """
-    forms = [_form(product.vendor[:_LONGEST], product.name[:_LONGEST])] if product.name else []
-    cpe = read_cpe(product.cpe) if product.cpe else None
+    return _forms(
+        product.vendor[:_LONGEST], product.name[:_LONGEST], product.cpe if len(product.cpe) <= LONGEST else ""
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _forms(vendor: str, name: str, bound: str) -> tuple[str, ...]:
+    forms = [_form(vendor, name)] if name else []
+    cpe = read_cpe(bound)
     if cpe is not None:
         forms.append(_form(cpe.words("vendor"), cpe.words("product")))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
-@lru_cache(maxsize=65_536)
 def _form(vendor: str, name: str) -> str:
     makers = _vendor_words(vendor)
     words = [word for word in _words(name) if word not in _COMPANY]

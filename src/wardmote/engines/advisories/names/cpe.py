@@ -59,12 +59,14 @@ def plain(value: str) -> str:
     return _ESCAPED.sub(r"\1", value)
 
 
-@lru_cache(maxsize=65_536)
 def read_cpe(text: str) -> Cpe | None:
     """Return the name that a formatted string or a URI binds, or None where it binds none."""
+    return _read(text) if 0 < len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str) -> Cpe | None:
     text = text.strip()
-    if len(text) > LONGEST:
-        return None
     lower = text.lower()
     if lower.startswith("cpe:2.3:"):
         return _of_string(text[8:])

@@ -65,11 +65,13 @@ class Package(NamedTuple):
         return url.to_string()
 
 
-@lru_cache(maxsize=65_536)
 def read_purl(text: str) -> Package | None:
     """Return the package that a URL names, or None where it names none."""
-    if not text or len(text) > LONGEST:
-        return None
+    return _read(text) if 0 < len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str) -> Package | None:
     try:
         read = PackageURL.from_string(_SCHEME.sub("pkg:", text.strip()))
     except ValueError:

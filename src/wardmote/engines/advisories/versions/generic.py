@@ -11,6 +11,8 @@ from .pieces import BELOW, END, LONGEST_KEY, LONGEST_TEXT, TEXT, UPDATE, WORD, n
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _COUNTED = re.compile(r"([a-z]+)([0-9]+)")
+# `118.0 (Official Build) (64-bit)`: what is said after a space in brackets with letters, and the kind of machine.
+_REMARK = re.compile(r" \([^()]*[a-z][^()]*\)| (?:x64|x86|(?:32|64)[ -]?bit)\b")
 # Java's two ways to write 8u202: 1.8.0_202 and, in CPE, 1.8.0 update202.
 _JAVA = re.compile(r"1\.([5-9])\.0(?:_|[ _-]update[ _]?|[ _-]?u)([0-9]{1,3})")
 
@@ -35,6 +37,7 @@ _PRE = {
     "experimental": "experimental",
     "unstable": "unstable",
 }
+_DIGITS = "0123456789"
 _BETWEEN_DIGITS = {"a": "alpha", "b": "beta"}
 # 9.0.0-M1 is a milestone, 15.2(4)M6 a maintained release of Cisco's.
 _BEHIND_A_SIGN = {"-m": "milestone", ".m": "milestone"}
@@ -80,7 +83,7 @@ def generic(version: str) -> bytes:
     if java := _JAVA.fullmatch(text):
         text = f"{java[1]}u{java[2]}"
     if " " in text or "_" in text:
-        text = text.replace("_", " ")
+        text = _REMARK.sub("", text.replace("_", " "))
         for phrase, short in _PHRASES:
             text = text.replace(phrase, short)
     return (_tokens(text) + END)[:LONGEST_KEY]
@@ -126,11 +129,16 @@ def _tokens(text: str) -> bytes:
                 continue
             key, zeros = key + b"\x50" * zeros + piece, 0
             continue
-        if token in _SILENT:
+        if token in _SILENT or (not key and not zeros and _is_only_a_name(token, text[found.end() :])):
             continue
         begun, piece = _word(token, text, found, is_below)
         key, zeros, is_below = key + piece, 0, begun
     return key
+
+
+def _is_only_a_name(token: str, rest: str) -> bool:
+    """Say whether a word stands before the numbers and isn't their update or pre-release: `R80.40`, `FW 7.2`."""
+    return token not in _PRE and token not in _UPDATES and any(character in _DIGITS for character in rest)
 
 
 def _word(token: str, text: str, found: re.Match[str], is_below: bool) -> tuple[bool, bytes]:

@@ -4,7 +4,7 @@ An advisory's range names its scheme; a line of an inventory mostly doesn't. Sch
 each other are one family, so that a line needs one key for each family that it may be asked in: `generic` holds
 GENERIC, semver, npm, golang and all that nobody knows (`custom`), and the packagers' own orders are families of their
 own. Within a family each side is written by its own scheme: `1.0-1` of a GENERIC line is above 1.0, of an npm line
-below. Where the families differ the range's scheme reads the line's version (`key_asked`).
+below. Where the families differ the range's family reads the line's version (`key_asked`).
 """
 
 import re
@@ -19,6 +19,7 @@ from wardmote.engines.advisories.facts import GENERIC
 from .generic import generic, semantic
 from .languages import gem, maven, pypi
 from .packages import apk, deb, rpm
+from .pieces import LONGEST_TEXT
 
 
 class _Scheme(NamedTuple):
@@ -48,12 +49,16 @@ def family(scheme: str) -> str:
     return _SCHEMES.get(scheme.lower(), _PLAIN).family
 
 
-@lru_cache(maxsize=65_536)
 def key(scheme: str, version: str) -> bytes | None:
     """Return bytes, at most 200, whose order is the order of versions; None where the scheme has none for this text.
 
     Two versions whose first 200 bytes are alike count as one. Any text is taken; an empty one has no key.
     """
+    return _key(scheme, version[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=65_536)
+def _key(scheme: str, version: str) -> bytes | None:
     if not version.strip():
         return None
     return _SCHEMES.get(scheme.lower(), _PLAIN).encode(version)
@@ -69,7 +74,7 @@ def key_asked(asked: str, version: str, own: str = GENERIC) -> bytes | None:
         return key(own, version)
     if family(asked) == GENERIC and family(own) in _REPACKAGED:
         version = upstream(version)
-    return key(asked, version)
+    return key(family(asked), version)
 
 
 def upstream(version: str) -> str:
@@ -82,8 +87,7 @@ def upstream(version: str) -> str:
 
 def keys_of(version: str, own: str = GENERIC, asked: Iterable[str] = (GENERIC,)) -> dict[str, bytes]:
     """Return a line's key for each family of the schemes `asked`, and for its own; without those that have no key."""
-    schemes = {family(scheme): scheme for scheme in (*asked, own)}
-    found = {name: key_asked(scheme, version, own) for name, scheme in schemes.items()}
+    found = {name: key_asked(name, version, own) for name in {family(scheme) for scheme in (*asked, own)}}
     return {name: value for name, value in found.items() if value is not None}
 
 

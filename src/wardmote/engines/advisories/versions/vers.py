@@ -9,7 +9,7 @@ from wardmote.engines.advisories.facts import ANY, GENERIC, Span
 
 from .schemes import compare
 
-_MOST = 2000
+_MOST = 500
 # CISA writes `vers:all/<V17 Update 6`, and `intdot` are numbers with dots.
 _ANYBODYS = ("all", "none", "intdot", "unknown")
 _SIGNS = ("!=", ">=", "<=", ">", "<", "=")

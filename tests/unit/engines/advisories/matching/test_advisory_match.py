@@ -34,6 +34,7 @@ def test_a_version_comes_out_of_the_cpe_with_its_update() -> None:
     assert held(r"o:cisco:ios:15.2\(7\)e3:*:*:*:*:*:*:*").version == "15.2(7)e3"
     assert held("a:x:y:9.0:sp1:*:*:*:*:*:*", "9.0").version == "9.0 sp1"
     assert held("a:x:y:9.0:sp1:*:*:*:*:*:*", "9.1").version == "9.1"
+    assert held_of(Product("x", "y"), "latest").version == held_of(Product("x", "y"), "n/a").version == ""
     assert held("a:x:y:9.*:*:*:*:*:*:*:*").version == ""
     assert held("a:x:y:-:*:*:*:*:*:*:*").version == ""
 

@@ -66,6 +66,11 @@ EQUALS = (
     ("generic", "12.0 build 6000", "12.0.6000"),
     ("generic", "5.0.0.Final", "5.0"),
     ("generic", "07.01.002", "7.1.2"),
+    ("generic", "118.0.5993.70 (Official Build) (64-bit)", "118.0.5993.70"),
+    ("generic", "19.0 x64", "19"),
+    ("generic", "R80.40", "80.40"),
+    ("generic", "NS13.1 49.15", "13.1-49.15"),
+    ("generic", "Fireware 12.5", "12.5"),
     ("semver", "1.0", "v1.0.0"),
     ("semver", "1.0.0+build.5", "1.0.0"),
     ("semver", "1.0.0-RC.1", "1.0.0-rc1"),
@@ -115,6 +120,7 @@ def test_what_follows_a_hyphen_counts_by_the_scheme_of_its_side() -> None:
     assert key_asked("semver", "1.0-1", "generic") == key("generic", "1.0-1")
     assert key_asked("generic", "1.0.0-1", "npm") == key("npm", "1.0.0-1")
     assert key_asked("deb", "1.0-1", "generic") == key("deb", "1.0-1")
+    assert key_asked("semver", "1.0-1", "pypi") == key("generic", "1.0-1")
 
 
 def test_a_line_has_a_key_for_each_family_that_asks() -> None:

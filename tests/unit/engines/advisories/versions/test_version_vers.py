@@ -51,7 +51,7 @@ def test_a_range_is_read(text: str, spans: tuple[Span, ...]) -> None:
     assert spans_of_vers(text) == spans
 
 
-@pytest.mark.parametrize("text", [*REFUSED, "vers:npm/" + "|".join(f">{number}" for number in range(3000))])
+@pytest.mark.parametrize("text", [*REFUSED, "vers:npm/" + "|".join(f">{number}" for number in range(600))])
 def test_a_range_that_says_nothing_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         spans_of_vers(text)
