@@ -25,7 +25,8 @@ def read_cyclonedx(document: dict[str, Any]) -> Inventory:
             broken.append(Broken(place, f"This entry {line}."))
             continue
         lines.append(line)
-        broken += [Broken(place, says) for says in unreadable_names(component, line)]
+        if not (line.cpe and line.purl):
+            broken += [Broken(place, says) for says in unreadable_names(component, line)]
         if len(lines) + len(broken) > MOST_LINES:
             raise ReadingError(f"The document lists more than {MOST_LINES:,} components.")
     return Inventory(f"CycloneDX {clean(document.get('specVersion'), 10)}".strip(), tuple(lines), tuple(broken))

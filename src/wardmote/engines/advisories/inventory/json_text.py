@@ -9,7 +9,7 @@ import msgspec
 from wardmote.engines.advisories.facts import ReadingError
 
 DEEPEST = 64
-_CONTAINERS = (dict, list)
+_CONTAINERS = frozenset({dict, list})
 
 
 def read_json(content: bytes) -> Any:
@@ -34,7 +34,7 @@ def _keys_of(value: Any) -> int:
     keys, level = 0, [value]
     for _ in range(DEEPEST):
         objects = [one for one in level if type(one) is dict]
-        lists = [one for one in level if type(one) is list]
+        lists = [one for one in level if type(one) is list] if len(objects) < len(level) else []
         keys += sum(map(len, objects))
         inner = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists))
         level = [one for one in inner if type(one) in _CONTAINERS]

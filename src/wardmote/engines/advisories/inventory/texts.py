@@ -25,8 +25,10 @@ def cpe_of(value: object) -> str:
         return ""
     text = value.strip()
     if text.startswith("cpe:2.3:"):
-        parts = split_cpe(text)
-        return text if len(parts) == _PARTS and parts[0] in ("a", "o", "h", "*", "-") and all(parts) else ""
+        is_plain = text.count(":") == _PARTS + 1 and "\\" not in text and "::" not in text and text[-1] != ":"
+        parts = text[8:9] if is_plain else split_cpe(text)
+        is_whole = is_plain or (len(parts) == _PARTS and all(parts))
+        return text if is_whole and parts[0] in ("a", "o", "h", "*", "-") else ""
     found = read_cpe(text) if text.startswith("cpe:/") else None
     return found.bound() if found else ""
 
