@@ -19,6 +19,7 @@ from wardmote.engines.advisories.facts import (
     Span,
     Status,
 )
+from wardmote.engines.advisories.readers import csaf_document
 
 
 def read(**parts: Any) -> list[Advisory]:
@@ -200,3 +201,18 @@ def test_only_addresses_of_the_web_are_references() -> None:
 def test_a_withdrawn_document_says_so(category: str) -> None:
     assert read(head={"category": category})[0].is_withdrawn
     assert not read()[0].is_withdrawn
+
+
+@pytest.mark.parametrize(
+    ("head", "is_csaf"),
+    [
+        (b'{"document": {"category": "csaf_vex", "csaf_version": "2.0"', True),
+        (b'\xef\xbb\xbf\n{"document":{"acknowledgments":[],"category":"csaf_security_advisory","notes":[', True),
+        (b'{"$schema":"https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json","document":{', True),
+        (b'{"dataType":"CVE_RECORD","document":"csaf"', False),
+        (b'[{"csaf_version": "2.0"}]', False),
+        (b"csaf_version,document", False),
+    ],
+)
+def test_a_document_is_recognised_by_its_first_words(head: bytes, is_csaf: bool) -> None:
+    assert csaf_document.READER.recognises(head, "a.json") is is_csaf
