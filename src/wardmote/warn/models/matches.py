@@ -19,9 +19,10 @@ class Certainty(models.TextChoices):
 class Match(models.Model):
     """A range meets an edition: whoever runs the edition is concerned. Can be made anew at any time."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
-    story = models.ForeignKey(Story, models.CASCADE, related_name="matches")
-    range = models.ForeignKey(Range, models.CASCADE, related_name="+")
+    # No constraints on these keys: rows are derived, made by the million in one statement, and swept (`matching.py`).
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="matches", db_constraint=False)
+    range = models.ForeignKey(Range, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     certainty = models.CharField(max_length=6, choices=Certainty.choices, default=Certainty.SURE)
 
     class Meta:

@@ -1,0 +1,44 @@
+"""What happens when stories or an inventory changed? Matches are made anew, notices settled, and people told."""
+
+from datetime import datetime
+
+from django_tasks import task
+
+from wardmote.kernel.moments import now
+
+from .actions.settle_notices import Settled, settle_notices
+from .matching import match_editions, match_everything
+from .matching import match_stories as make_matches
+from .telling import tell_now
+
+
+@task()
+def match_stories(story_ids: list[int]) -> int:
+    """Settle some stories; returns how many notices were raised."""
+    make_matches(story_ids)
+    return _tell(settle_notices(stories=story_ids, at=now()))
+
+
+@task()
+def match_inventory(council_id: int, edition_ids: list[int]) -> int:
+    """Settle one council's inventory, of which some editions are new; returns how many notices were raised."""
+    match_editions(edition_ids)
+    return _tell(settle_notices(council=council_id, at=now()))
+
+
+@task()
+def match_all() -> int:
+    """Make every match anew, as after a new version of the rules of matching; returns how many there are."""
+    return match_everything()
+
+
+def settle(stories: list[int], at: datetime) -> Settled:
+    """Match and settle some stories at once, in the caller's process."""
+    make_matches(stories)
+    return settle_notices(stories=stories, at=at)
+
+
+def _tell(settled: Settled) -> int:
+    for council in sorted(settled.councils):
+        tell_now.enqueue(council)
+    return settled.raised
