@@ -3,7 +3,7 @@
 from .matches import Certainty, Match
 from .notices import Answer, AnswerWord, Choice, Notice, Occasion, Pace, Priority, Telling
 from .sources import Source, SourceRun, Way
-from .stories import Advised, EditorWord, Range, Statement, Story, StoryName
+from .stories import Advised, Coverage, EditorWord, Likelihood, Range, Statement, Story, StoryName
 
 __all__ = [
     "Advised",
@@ -11,7 +11,9 @@ __all__ = [
     "AnswerWord",
     "Certainty",
     "Choice",
+    "Coverage",
     "EditorWord",
+    "Likelihood",
     "Match",
     "Notice",
     "Occasion",

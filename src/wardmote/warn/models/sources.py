@@ -11,6 +11,8 @@ class Way(models.TextChoices):
     """How a source's documents reach us. The values are stored."""
 
     FETCHED = "fetched", _("Fetched from an address")
+    NVD = "nvd", _("Asked of the NVD, page by page")
+    CVE_LIST = "cve-list", _("From the changes of the CVE list")
     CSAF = "csaf", _("From a CSAF provider")
     TAXII = "taxii", _("From a TAXII server")
     FOLDER = "folder", _("From a folder of this installation")
@@ -22,7 +24,8 @@ class Source(models.Model):
 
     `every_h` is the schedule, 0 where nothing is fetched; after `silent_after_h` without anything new an alarm is
     raised. `cursor` is what the next run needs to know (a date, an ETag, the names of files read). `label` is the
-    label of documents that have none of their own.
+    least strict label that its documents have. `gives_all` says that each reading gives the whole list, as KEV's does,
+    and not only what is new. `secret` is a key, a token or `name:password`, sealed.
     """
 
     key = models.SlugField(max_length=60, unique=True)
@@ -32,6 +35,8 @@ class Source(models.Model):
     every_h = models.PositiveSmallIntegerField(default=24)
     silent_after_h = models.PositiveSmallIntegerField(default=72)
     label = models.CharField(max_length=12, default=Label.CLEAR)
+    gives_all = models.BooleanField(default=False)
+    secret = models.TextField(blank=True)
     cursor = models.JSONField(default=dict, blank=True)
     is_on = models.BooleanField(default=True)
     added_at = models.DateTimeField()
@@ -49,10 +54,14 @@ class Source(models.Model):
 
 
 class SourceRun(models.Model):
-    """One reading of a source: what came, what couldn't be read, and what was wrong. `log` is a list of sentences."""
+    """One reading of a source: what came, what couldn't be read, and what was wrong. `log` is a list of sentences.
+
+    One that isn't ended and didn't beat for a while has lost its worker: another takes the source up again.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="runs")
     begun_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     entries = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -69,5 +78,8 @@ class SourceRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="source_run_ends_later"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(ended_at__isnull=True), name="source_run_one_at_a_time"
+            ),
         ]

@@ -23,6 +23,14 @@ class EditorWord(models.TextChoices):
     SETTLED = "settled", _("An editor has dealt with it")
 
 
+class Coverage(models.TextChoices):
+    """What a machine can make of the products that a statement names. The values are stored."""
+
+    NONE = "none", _("No product can be looked up")
+    UNREAD = "unread", _("Products, but no range of versions")
+    READ = "read", _("Products with ranges of versions")
+
+
 class Story(models.Model):
     """One vulnerability, or one matter without a number, as all its sources tell it.
 
@@ -72,10 +80,19 @@ class StoryName(models.Model):
     name = models.CharField(max_length=120, unique=True)
 
 
+class Likelihood(models.Model):
+    """How likely a vulnerability is to be exploited (EPSS), also of those that nobody has told of yet."""
+
+    name = models.CharField(max_length=120, unique=True)
+    probability = models.FloatField()
+    percentile = models.FloatField()
+    on = models.DateField()
+
+
 class Statement(models.Model):
     """What one source says of one story, newest revision only. `digest` tells whether it said something new.
 
-    `body` is the engine's Advisory as JSON, without what `Range` holds.
+    `body` is the engine's Advisory as JSON, without what `Range` holds; `coverage` says what that is.
     """
 
     wall = WALL
@@ -89,6 +106,7 @@ class Statement(models.Model):
     revision = models.CharField(max_length=60, blank=True)
     revised_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
+    coverage = models.CharField(max_length=6, choices=Coverage.choices, default=Coverage.NONE)
     body = models.JSONField()
 
     class Meta:
@@ -97,6 +115,7 @@ class Statement(models.Model):
             models.UniqueConstraint(fields=["source", "key"], name="statement_once"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="statement_kind_known"),
             models.CheckConstraint(condition=Q(label__in=LABELS), name="statement_label_known"),
+            models.CheckConstraint(condition=Q(coverage__in=Coverage.values), name="statement_coverage_known"),
         ]
 
 
