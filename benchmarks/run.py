@@ -10,7 +10,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    from benchmarks import assessments, checks, night, reports, reports_stored, speed, survival
+    from benchmarks import (
+        advisories_csaf,
+        assessments,
+        checks,
+        night,
+        rematch,
+        reports,
+        reports_stored,
+        sbom,
+        speed,
+        survival,
+    )
 
     console = Console(width=130)
     benchmarks = {
@@ -20,6 +31,9 @@ def main() -> int:
         "night": lambda: night.run(console),
         "reports": lambda: reports.run(console),
         "reports-stored": lambda: reports_stored.run(console),
+        "rematch": lambda: rematch.run(console),
+        "advisories-csaf": lambda: advisories_csaf.run(console),
+        "sbom": lambda: sbom.run(console),
         "survival": lambda: survival.main(sys.stdout) == 0,
     }
     wanted = sys.argv[1:] or list(benchmarks)
