@@ -49,6 +49,19 @@ WITHOUT_DATABASE = (
     "tests/contracts/test_real_mail.py",
     "tests/contracts/test_real_web.py",
     "tests/contracts/test_rfc7208_suite.py",
+    "tests/contracts/test_advisory_samples.py",
+    "tests/contracts/test_cpe_vectors.py",
+    "tests/contracts/test_csaf_peer.py",
+    "tests/contracts/test_csaf_samples.py",
+    "tests/contracts/test_stix_objects.py",
+    "tests/contracts/test_advisory_nvd_matching.py",
+    "tests/unit/cli/test_check_command.py",
+    "tests/unit/cli/test_check_forms.py",
+    "tests/unit/cli/test_check_naming.py",
+    # The story is told by actions that have tests of their own on both; that it can be told at all is tried on both.
+    "tests/unit/demonstration/test_demonstration_assessments.py",
+    "tests/unit/demonstration/test_demonstration_links.py",
+    "tests/unit/demonstration/test_demonstration_watching.py",
 )
 
 # Real servers that checks are tested against: the program, and Debian's package of it. Without one, its tests skip.
