@@ -5,13 +5,14 @@ or fixed takes away what others call affected, as `engines.advisories.matching.v
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
 from wardmote.engines.advisories.facts import GENERIC, Status
-from wardmote.engines.advisories.versions import NOTHING_ABOVE
+from wardmote.engines.advisories.versions import NOTHING_ABOVE, key_asked
 
-from .models import Match
+from .models import Certainty, Match
 
 IDS_AT_ONCE = 500
 
@@ -26,7 +27,11 @@ _IS_OPEN = "(r.low = %(nothing)s AND r.high = %(above)s)"
 _UNREAD = "(r.low = %(nothing)s AND r.high = %(nothing)s)"
 _MEETS = f"({_HOLDS} OR e.version = '' OR {_UNREAD})"
 _SAME_PLATFORM = "(r.target = '' OR e.target = '' OR r.target = e.target)"
-_SURE = f"({_HOLDS} OR (e.version = '' AND {_IS_OPEN})) AND (r.target = '' OR r.target = e.target)"
+# Of a distribution's package a maker's range is never sure: it may be repaired under the old version's number.
+_SURE = f"""(
+    ({_HOLDS} OR (e.version = '' AND {_IS_OPEN})) AND (r.target = '' OR r.target = e.target)
+    AND (r.family <> %(generic)s OR {_IS_OPEN} OR e.family NOT IN ('deb', 'rpm', 'apk', 'alpm'))
+)"""
 _JOINED = """
 FROM warn_range r
 JOIN warn_advised a ON a.id = r.advised_id
@@ -53,6 +58,14 @@ DELETE FROM warn_match WHERE id IN (
     WHERE r.status IN (%(not_affected)s, %(fixed)s) AND {_SURE} AND r.running_on = '[]' {{only}}
 )
 """  # noqa: S608
+# A range of another scheme than the line's: the range's scheme reads the line's version, which no statement can.
+_ACROSS = f"""
+SELECT e.id, r.story_id, r.id, r.status, r.family, r.low, r.high, e.version, e.family,
+       ({_SAME_PLATFORM} AND r.running_on = '[]' AND (r.target = '' OR r.target = e.target))
+{_JOINED}
+WHERE r.status IN (%(affected)s, %(not_affected)s, %(fixed)s) AND {_SAME_PLATFORM}
+  AND r.family <> '' AND r.family <> %(generic)s AND r.family <> e.family AND e.version <> '' {{only}}
+"""
 _VALUES: dict[str, str | bytes] = {
     "generic": GENERIC,
     "nothing": b"",
@@ -91,7 +104,33 @@ def match_editions(editions: Iterable[int]) -> None:
 def _make(only: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT.format(only=only), _VALUES)
+        cursor.execute(_ACROSS.format(only=only), _VALUES)
+        cleared = _add_across(cursor.fetchall())
         cursor.execute(_CLEAR.format(only=only), _VALUES)
+    for edition, story in cleared:
+        Match.objects.filter(edition=edition, story=story).delete()
+
+
+def _add_across(rows: Iterable[tuple[Any, ...]]) -> set[tuple[int, int]]:
+    """Add the matches whose range is of another scheme than the line; returns (edition, story) that are cleared."""
+    added, cleared = [], set()
+    for edition, story, number, status, scheme, low, high, version, own, is_sure in rows:
+        asked = key_asked(scheme, version, own or GENERIC)
+        if asked is None or not bytes(low) <= asked < bytes(high):
+            continue
+        if status != Status.AFFECTED:
+            cleared |= {(edition, story)} if is_sure else set()
+            continue
+        certainty = Certainty.SURE if is_sure else Certainty.LIKELY
+        added.append(Match(edition_id=edition, story_id=story, range_id=number, certainty=certainty))
+    Match.objects.bulk_create(
+        added,
+        update_conflicts=True,
+        update_fields=["range", "certainty"],
+        unique_fields=["edition", "story"],
+        batch_size=IDS_AT_ONCE,
+    )
+    return cleared
 
 
 def _listed(ids: Sequence[int]) -> str:
