@@ -56,6 +56,7 @@ UNAUDITED = {
 }
 # Acts that nobody does, or that a person does before they belong anywhere.
 WITHOUT_BY = {
+    "load_catalogue": "the installation itself",
     "load_register": "the installation itself",
     "plan_successors": "the installation itself",
     "load_demonstration": "the installation itself",

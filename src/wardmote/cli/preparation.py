@@ -42,6 +42,7 @@ def prepare() -> None:
     migrate_if_needed()
     collect_static_if_changed()
     load_register_if_empty()
+    load_products()
 
 
 def migrate_if_needed() -> None:
@@ -146,6 +147,15 @@ def load_register_if_empty() -> None:
         return
     with step("Loading the register of councils"):
         load_register(at=now())
+
+
+def load_products() -> None:
+    """Bring the catalogue of products that councils use up to this version's."""
+    from wardmote.estate.public import load_catalogue
+    from wardmote.kernel.moments import now
+
+    with step("Loading the catalogue of products"):
+        load_catalogue(at=now())
 
 
 def load_demonstration_if_wanted() -> list[Way]:

@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # Sent inside the act's transaction, with `domain`, `by` (a Viewer or None) and `at`.
 domain_verified = Signal()
 domain_removed = Signal()
+
+# Sent after an act's transaction, with `council`, `added` and `removed` (numbers of editions) and `at`.
+inventory_changed = Signal()
