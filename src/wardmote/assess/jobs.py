@@ -10,12 +10,13 @@ from django_tasks import task
 
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.moments import now
+from wardmote.kernel.private_files import delete_stored
 from wardmote.kernel.worker import DAILY, Duty
 
 from .models import Paper, PaperState
 from .papers import html_of
 from .papers.printing import NoPrinter, print_pdf
-from .papers.shelf import remove, store, sweep
+from .papers.shelf import store, sweep
 from .reminding import remind_people
 
 KEEP_PAPERS = timedelta(days=30)
@@ -51,7 +52,7 @@ def forget_old_papers() -> int:
     before = now() - KEEP_PAPERS
     old = Paper.objects.filter(asked_at__lt=before)
     for paper in old.only("stored"):
-        remove(paper.stored)
+        delete_stored(paper.stored)
     sweep(before)
     return old.delete()[0]
 

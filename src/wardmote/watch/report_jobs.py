@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from wardmote.kernel.moments import now
+from wardmote.kernel.private_files import delete_stored, open_stored, stored_before
 from wardmote.kernel.worker import DAILY, HOURLY, Duty
 
 from .actions.take_reports import MOST_TROUBLES, Tally, take_reports
 from .mailbox import MailboxTrouble, read_mailbox
 from .models import Delivery, Intake, IntakeState
 from .report_reading import Found, Refusal, in_batches, reports_in
-from .report_store import delete_stored, open_stored, stored_before
+from .report_store import FOLDER
 
 KEEP_INTAKES = timedelta(days=90)
 # A file that isn't read by then lost its job: it gets another, and after a day it is given up.
@@ -116,7 +117,7 @@ def forget_old_reports() -> int:
 
 def _sweep(at: datetime) -> None:
     """Delete files that no row names: what was written when something failed right after."""
-    for stored in stored_before(at - SWEEP_AFTER):
+    for stored in stored_before(at - SWEEP_AFTER, FOLDER):
         is_named = Delivery.objects.filter(stored=stored).exists() or Intake.objects.filter(stored=stored).exists()
         if not is_named:
             delete_stored(stored)

@@ -1,88 +1,13 @@
-"""Where do the bytes of reports lie, those that wait to be read and those that were read?
+"""Where do the bytes of reports lie, those that wait to be read and those that were read?"""
 
-Below the uploads folder, outside what the web server shows, one folder for each council, under a random name: nothing
-that anybody sent is part of a path. A file is written whole before the row that names it, and never changed.
-"""
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
-import os
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
-
-from django.conf import settings
+from wardmote.kernel import private_files
 
 FOLDER = "mail-reports"
 
 
-@contextmanager
-def storing(pieces: Iterable[bytes], council: int) -> Iterator[str]:
+def storing(pieces: Iterable[bytes], council: int) -> AbstractContextManager[str]:
     """Write bytes to the disk and give the name to store; where what follows fails, the file goes again."""
-    stored = f"{FOLDER}/{council}/{secrets.token_hex(16)}"
-    file = path_of(stored)
-    is_named = False
-    try:
-        _write(file, pieces)
-        yield stored
-        is_named = True
-    finally:
-        if not is_named:
-            file.unlink(missing_ok=True)
-
-
-def path_of(stored: str) -> Path:
-    """Return where a stored name leads."""
-    return Path(settings.UPLOADS) / stored
-
-
-def open_stored(stored: str) -> BinaryIO | None:
-    """Open a stored file for reading; None where it is gone."""
-    try:
-        return path_of(stored).open("rb")
-    except FileNotFoundError:
-        return None
-
-
-def piece_of(stored: str, start: int, size: int) -> bytes | None:
-    """Return a part of a stored file; None where the file is gone."""
-    file = open_stored(stored)
-    if file is None:
-        return None
-    with file:
-        file.seek(start)
-        return file.read(size)
-
-
-def delete_stored(stored: str) -> None:
-    """Delete a file that nothing names any more."""
-    path_of(stored).unlink(missing_ok=True)
-
-
-def stored_before(moment: datetime) -> Iterator[str]:
-    """Yield the names of the files that were written before a moment."""
-    folder = path_of(FOLDER)
-    for file in sorted(folder.glob("*/*")) if folder.is_dir() else ():
-        if file.is_file() and file.stat().st_mtime < moment.timestamp():
-            yield file.relative_to(settings.UPLOADS).as_posix()
-
-
-def _write(file: Path, pieces: Iterable[bytes]) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        for piece in pieces:
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    _settle(file.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name in the folder last, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return private_files.storing(pieces, f"{FOLDER}/{council}")

@@ -18,13 +18,13 @@ from tests.unit.watch.reports_made import dmarc, mailed, record, taken, tls, zip
 from tests.unit.watch.watched import a_domain
 from tests.worlds import World, signed_in
 from wardmote.estate.models import Domain
+from wardmote.kernel.private_files import path_of
 from wardmote.kernel.roles import Role
 from wardmote.watch.actions import hand_in_reports as handing
 from wardmote.watch.actions.open_link import open_link
 from wardmote.watch.actions.shut_link import shut_link
 from wardmote.watch.models import CameBy, Delivery, Intake, IntakeState, LinkKind, MailSource, OpenLink
 from wardmote.watch.report_jobs import forget_old_reports, read_intake, resume_intakes
-from wardmote.watch.report_store import path_of
 
 pytestmark = pytest.mark.django_db
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><feedback>&b;</feedback>'

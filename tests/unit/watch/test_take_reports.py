@@ -11,13 +11,13 @@ from tests.worlds import World
 from wardmote.estate.models import Domain
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.private_files import path_of, piece_of
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
 from wardmote.watch.actions.remove_report import remove_report
 from wardmote.watch.actions.take_reports import take_reports
 from wardmote.watch.models import CameBy, Delivery, MailDay, MailMonth, MailSource, SenderDay, TlsDay
 from wardmote.watch.report_reading import in_batches, read_file
-from wardmote.watch.report_store import path_of, piece_of
 
 pytestmark = pytest.mark.django_db
 

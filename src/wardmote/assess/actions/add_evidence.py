@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from wardmote.engines.files import Inspection, inspect, safe_name
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
+from wardmote.kernel.private_files import storing
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies_of_evidence as policies
-from ..evidence_store import storing
 from ..models import Evidence, EvidenceKind
 
+FOLDER = "evidence"
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_REFERENCE, LONGEST_OWNER = 200, 2_000, 500, 120
 
 
@@ -74,7 +75,7 @@ def add_evidence(*, by: Viewer, council: Body, words: Words, upload: Upload | No
     digest = hashlib.sha256(upload.content).hexdigest()
     # Looked up before the bytes are written, and again under the lock.
     _check_is_new(council, digest=digest)
-    with storing(upload.content, council.pk) as stored, transaction.atomic():
+    with storing([upload.content], f"{FOLDER}/{council.pk}") as stored, transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         _check_is_new(council, digest=digest)
         return _create(

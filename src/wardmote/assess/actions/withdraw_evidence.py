@@ -6,10 +6,10 @@ from functools import partial
 from django.db import transaction
 
 from wardmote.kernel import audit
+from wardmote.kernel.private_files import delete_stored
 from wardmote.register.public import Viewer
 
 from .. import policies_of_evidence as policies
-from ..evidence_store import delete_stored
 from ..models import Evidence, EvidenceKind, EvidenceUse, State
 from ..queries.evidence import is_frozen
 

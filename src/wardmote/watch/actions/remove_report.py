@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wardmote.engines.reports import ReportError
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied, missing
+from wardmote.kernel.private_files import piece_of
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
@@ -15,7 +16,6 @@ from .. import policies
 from ..models import Delivery
 from ..report_reading import Reading, read_again
 from ..report_rows import Sums
-from ..report_store import piece_of
 
 
 def remove_report(*, by: Viewer, council: Body, number: int, at: datetime) -> Delivery:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.unit.assess.assessments.rounds import an_assessment, desk_of
@@ -20,13 +20,13 @@ from wardmote.assess.actions.change_evidence import ChangedMeanwhile, change_evi
 from wardmote.assess.actions.unuse_evidence import unuse_evidence
 from wardmote.assess.actions.use_evidence import use_evidence
 from wardmote.assess.actions.withdraw_evidence import withdraw_evidence
-from wardmote.assess.evidence_store import path_of, storing
 from wardmote.assess.models import Evidence, EvidenceUse, Report, ReportReasons, State
 from wardmote.assess.queries.desks import Desk
 from wardmote.assess.queries.evidence import evidence_behind, evidence_offered, expires_by
 from wardmote.kernel.backups import write_backup
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.private_files import path_of
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
 
@@ -117,12 +117,6 @@ def test_what_isnt_taken_is_not_kept(world: World, elm: Body, uploads: Path) -> 
         add(world, elm, content=b"\xd0\xcf\x11\xe0", name="policy.doc")
     assert not uploads.exists()
     assert not Evidence.objects.exists()
-
-
-def test_a_file_whose_row_cant_be_written_leaves_nothing_behind(elm: Body, uploads: Path) -> None:
-    with pytest.raises(IntegrityError), storing(b"x", elm.pk):
-        raise IntegrityError
-    assert [path for path in uploads.rglob("*") if path.is_file()] == []
 
 
 def test_a_reference_is_added_once(world: World, elm: Body) -> None:

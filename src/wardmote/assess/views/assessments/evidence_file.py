@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.denial import missing
+from wardmote.kernel.private_files import open_stored
 from wardmote.register.models.sharing import Audience
 from wardmote.register.public import log_reading, moment_of, viewer_of
 
-from ...evidence_store import open_stored
 from ...queries.evidence import evidence_file as find_file
 
 

@@ -6,11 +6,11 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from wardmote.kernel.denial import missing
+from wardmote.kernel.private_files import path_of
 from wardmote.register.public import moment_of, viewer_of
 
 from ...actions.ask_paper import ask_paper
 from ...models import Paper, PaperKind, PaperState
-from ...papers.shelf import path_of
 from ...queries.desks import own_desk
 from ...queries.report_papers import find_paper
 from ...queries.report_shown import find_access, find_shown
