@@ -9,17 +9,15 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from wardmote.engines.checks.facts.told import MOST_LOOK_ALIKES, MOST_SELECTORS
-from wardmote.kernel.roles import READS_ANSWERS
-from wardmote.register.models import Body
-from wardmote.register.public import find_body, moment_of, own_body, viewer_of
+from wardmote.register.public import moment_of, viewer_of
 
 from .actions.add_domains import add_domain
 from .actions.change_domain import change_domain
 from .actions.remove_domain import remove_domain
 from .actions.verify_domain import verify_domain
+from .asked import Code, Words, own_council
 from .dns_proof import Look
 from .domain_facts import DomainFacts
-from .facts import LONGEST_NAME
 from .models import Domain, Proof
 from .proving import record_name, record_text
 from .queries.domains import domains_of, find_domain
@@ -27,7 +25,6 @@ from .queries.estate import LARGEST_NUMBER
 
 router = Router(tags=["Estate"])
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
 DomainId = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="The domain's id in the list.")]
 Name = Annotated[str, Field(max_length=253, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
@@ -55,12 +52,10 @@ class DescribedDomain(Schema):
     """What can't be seen of a domain from outside."""
 
     is_parked: bool = False
-    selectors: list[Annotated[str, Field(max_length=LONGEST_NAME, pattern=r"^[^\x00]*$")]] = Field(
-        default_factory=list, max_length=MOST_SELECTORS
-    )
+    selectors: list[Words] = Field(default_factory=list, max_length=MOST_SELECTORS)
     look_alikes: list[Name] = Field(default_factory=list, max_length=MOST_LOOK_ALIKES)
     renews_on: date | None = None
-    owner: str = Field("", max_length=LONGEST_NAME, pattern=r"^[^\x00]*$")
+    owner: Words = ""
 
     def facts(self, name: str) -> DomainFacts:
         """Return what was sent of the domain of this name, as an action takes it."""
@@ -94,7 +89,7 @@ class ProofShape(Schema):
 @paginate
 def list_domains(request: HttpRequest, code: Code) -> QuerySet[Domain]:
     """List the domains that your council holds."""
-    return domains_of(_own(request, code))
+    return domains_of(own_council(request, code))
 
 
 @router.post(
@@ -108,7 +103,7 @@ def add_own_domain(request: HttpRequest, code: Code, domain: GivenDomain) -> Any
     A domain that is on the list already is answered with 200 and stays as it is.
     """
     facts = domain.facts(domain.name)
-    done = add_domain(by=viewer_of(request), council=_own(request, code), facts=facts, at=moment_of(request))
+    done = add_domain(by=viewer_of(request), council=own_council(request, code), facts=facts, at=moment_of(request))
     return Status(201 if done.is_new else 200, done.domain)
 
 
@@ -119,7 +114,7 @@ def add_own_domain(request: HttpRequest, code: Code, domain: GivenDomain) -> Any
 )
 def change_own_domain(request: HttpRequest, code: Code, domain_id: DomainId, domain: DescribedDomain) -> Domain:
     """Say anew what a domain is: what is left out is emptied, and the name stays."""
-    current = find_domain(_own(request, code), domain_id)
+    current = find_domain(own_council(request, code), domain_id)
     facts = domain.facts(current.name)
     return change_domain(by=viewer_of(request), domain=current, facts=facts, at=moment_of(request))
 
@@ -131,7 +126,7 @@ def change_own_domain(request: HttpRequest, code: Code, domain_id: DomainId, dom
 )
 def verify_own_domain(request: HttpRequest, code: Code, domain_id: DomainId) -> dict[str, Any]:
     """Look in the DNS for the text that shows that the domain is your council's; ten times an hour at most."""
-    current = find_domain(_own(request, code), domain_id)
+    current = find_domain(own_council(request, code), domain_id)
     done = verify_domain(by=viewer_of(request), domain=current, at=moment_of(request))
     return {
         "domain": done.domain,
@@ -149,11 +144,5 @@ def verify_own_domain(request: HttpRequest, code: Code, domain_id: DomainId) -> 
 )
 def remove_own_domain(request: HttpRequest, code: Code, domain_id: DomainId) -> None:
     """Take a domain off your council's list; names proved only by it lose their proof."""
-    domain = find_domain(_own(request, code), domain_id)
+    domain = find_domain(own_council(request, code), domain_id)
     remove_domain(by=viewer_of(request), domain=domain, at=moment_of(request))
-
-
-def _own(request: HttpRequest, code: str) -> Body:
-    viewer = viewer_of(request)
-    council = find_body(code, demonstration=viewer.person.is_demonstration)
-    return own_body(viewer, council.code, moment_of(request), READS_ANSWERS)

@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
-from wardmote.kernel.roles import READS_ANSWERS
 from wardmote.register.models import Body
-from wardmote.register.public import find_body, moment_of, own_body, viewer_of
+from wardmote.register.public import moment_of, viewer_of
 
 from .actions.add_system import add_system
 from .actions.change_system import change_system
 from .actions.remove_system import remove_system
+from .asked import Code, Words, own_council
 from .catalogue import catalogue
 from .domain_rest import router as domain_router
 from .facts import LONGEST_DESCRIPTION, LONGEST_NAME, MOST_SERVICES, SystemFacts
@@ -23,10 +23,8 @@ from .queries.estate import LARGEST_NUMBER, find_system, services_of, systems_of
 router = Router(tags=["Estate"])
 router.add_router("", domain_router)
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,24}$", description="The council's code in the register.")]
 Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
 SystemId = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="The system's id in the list.")]
-Words = Annotated[str, Field(max_length=LONGEST_NAME, pattern=r"^[^\x00]*$")]
 
 
 class ServiceShape(Schema):
@@ -86,14 +84,14 @@ class GivenSystem(Schema):
 @paginate
 def list_services(request: HttpRequest, code: Code) -> QuerySet[Service]:
     """List the services that your council gives."""
-    return services_of(_own(request, code))
+    return services_of(own_council(request, code))
 
 
 @router.get("/councils/{code}/estate/systems", response=list[SystemShape], openapi_extra={"x-scope": "estate:read"})
 @paginate
 def list_systems(request: HttpRequest, code: Code) -> QuerySet[System]:
     """List the systems that your council's services stand on."""
-    return systems_of(_own(request, code))
+    return systems_of(own_council(request, code))
 
 
 @router.post(
@@ -106,7 +104,7 @@ def add_own_system(request: HttpRequest, code: Code, system: GivenSystem) -> Any
 
     The same system sent again is answered with 200 and added once.
     """
-    council = _own(request, code)
+    council = own_council(request, code)
     done = add_system(by=viewer_of(request), council=council, facts=system.facts(), at=moment_of(request))
     return Status(201 if done.is_new else 200, _shown(council, done.system))
 
@@ -118,7 +116,7 @@ def add_own_system(request: HttpRequest, code: Code, system: GivenSystem) -> Any
 )
 def change_own_system(request: HttpRequest, code: Code, system_id: SystemId, system: GivenSystem) -> System:
     """Say anew what a system is: what is left out is emptied."""
-    council = _own(request, code)
+    council = own_council(request, code)
     current = find_system(council, system_id)
     saved = change_system(by=viewer_of(request), system=current, facts=system.facts(), at=moment_of(request))
     return _shown(council, saved)
@@ -131,15 +129,9 @@ def change_own_system(request: HttpRequest, code: Code, system_id: SystemId, sys
 )
 def remove_own_system(request: HttpRequest, code: Code, system_id: SystemId) -> None:
     """Take a system off your council's list."""
-    system = find_system(_own(request, code), system_id)
+    system = find_system(own_council(request, code), system_id)
     remove_system(by=viewer_of(request), system=system, at=moment_of(request))
 
 
 def _shown(council: Body, system: System) -> System:
     return systems_of(council).get(pk=system.pk)
-
-
-def _own(request: HttpRequest, code: str) -> Body:
-    viewer = viewer_of(request)
-    council = find_body(code, demonstration=viewer.person.is_demonstration)
-    return own_body(viewer, council.code, moment_of(request), READS_ANSWERS)
