@@ -1,0 +1,132 @@
+"""What does a letter about warnings say? One letter for all that is due, each warning in three lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.kernel.letters import in_one_line
+from wardmote.register.models import Body
+from wardmote.register.public import name_of
+
+from .models import Notice, Occasion, Priority
+from .queries.notices import with_statements
+from .queries.untold import Item, When
+from .remedies import remedy_of
+from .words import answer_words, day_words, due_words, names_of
+
+MOST_LINES = 15
+LONGEST_TITLE, LONGEST_ACT = 150, 220
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as it is sent."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    title: str
+    items: tuple[Item, ...]
+
+
+def written(council: Body, items: Sequence[Item], when: When) -> Written:
+    """Return the letter about these warnings, given the most urgent first."""
+    parts = _parts(items)
+    shown = {item.notice.pk for part in parts for item in part.items[:MOST_LINES]}
+    told = {notice.pk: notice for notice in with_statements(Notice.objects.filter(pk__in=shown))}
+    where = settings.SERVICE_URL + reverse("warn:listing", args=[council.code])
+    choose = settings.SERVICE_URL + reverse("warn:hear", args=[council.code])
+    text = [
+        *(_part_text(part, told, council, when) for part in parts),
+        _("All warnings of %(council)s: %(link)s") % {"council": name_of(council), "link": where},
+        _("Choose how you hear of them: %(link)s") % {"link": choose},
+    ]
+    return Written(_subject(items, told[items[0].notice.pk]), "\n\n".join(text) + "\n")
+
+
+def title_of(notice: Notice) -> str:
+    """Return what a warning is about, in one line that leads nowhere."""
+    title = in_one_line(notice.story.title) or names_of(notice.story)
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+def _parts(items: Sequence[Item]) -> list[_Part]:
+    """Return what stands under which heading: new ones by priority, then reminders, then what was taken back."""
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        kinds.setdefault(_heading(item), []).append(item)
+    return [_Part(title, tuple(some)) for title, some in kinds.items()]
+
+
+def _heading(item: Item) -> str:
+    match item.occasion:
+        case Occasion.REMINDER:
+            return _("Reminders")
+        case Occasion.TAKEN_BACK:
+            return _("Taken back: nothing to do any more")
+    return str(Priority(item.notice.priority).label)
+
+
+def _part_text(part: _Part, told: dict[int, Notice], council: Body, when: When) -> str:
+    lines = [_three_lines(item, told[item.notice.pk], council, when) for item in part.items[:MOST_LINES]]
+    left = len(part.items) - len(lines)
+    more = [ngettext("- and %(n)s more, on the page", "- and %(n)s more, on the page", left) % {"n": left}]
+    return "\n".join([part.title.upper(), *lines, *(more if left > 0 else [])])
+
+
+def _three_lines(item: Item, notice: Notice, council: Body, when: When) -> str:
+    """Return what it is, what to do by when, and where; of what was taken back, what it was and where."""
+    names = names_of(notice.story)
+    title = title_of(notice)
+    what = f"- {title}" if not names or names in title else f"- {title} ({names})"
+    link = settings.SERVICE_URL + reverse("warn:notice", args=[council.code, notice.pk])
+    if item.occasion == Occasion.TAKEN_BACK:
+        return f"{what}\n  {link}"
+    return f"{what}\n  {_to_do(item, notice, when)}\n  {link}"
+
+
+def _to_do(item: Item, notice: Notice, when: When) -> str:
+    if item.occasion == Occasion.REMINDER and notice.answer and notice.until:
+        says = answer_words(notice.answer, notice.until)
+        if notice.until < when.day:
+            return _("The day has passed (%(answer)s): say how it stands.") % {"answer": says}
+        return _("You said: %(answer)s. Say when it is done.") % {"answer": says}
+    remedy = in_one_line(remedy_of(notice.story.shown_statements).act)  # type: ignore[attr-defined]
+    act = remedy if len(remedy) <= LONGEST_ACT else f"{remedy[: LONGEST_ACT - 1].rstrip()}…"
+    due = due_words(notice, when.day)
+    return _("To do, %(due)s: %(act)s") % {"due": due, "act": act} if due else _("To do: %(act)s") % {"act": act}
+
+
+def _subject(items: Sequence[Item], first: Notice) -> str:
+    """Return the most urgent thing, and how many more there are."""
+    says = _first_words(items[0], first)
+    left = len(items) - 1
+    return (
+        ngettext("%(first)s, and %(n)s more", "%(first)s, and %(n)s more", left)
+        % {
+            "first": says,
+            "n": left,
+        }
+        if left
+        else says
+    )
+
+
+def _first_words(item: Item, notice: Notice) -> str:
+    title = title_of(notice)
+    if item.is_urgent_too or item.occasion == Occasion.URGENT:
+        return _("Act now: %(title)s") % {"title": title}
+    if item.occasion == Occasion.TAKEN_BACK:
+        return _("Taken back: %(title)s") % {"title": title}
+    if item.occasion == Occasion.REMINDER:
+        return _("Reminder: %(title)s") % {"title": title}
+    if notice.due_on:
+        return _("New warning, by %(day)s: %(title)s") % {"day": day_words(notice.due_on), "title": title}
+    return _("New warning: %(title)s") % {"title": title}
