@@ -1,5 +1,6 @@
 """The warn room's only door for other rooms."""
 
+from .matching_jobs import match_inventory
 from .queries.at_home import WarningsAtHome, warnings_at, warnings_at_home
 
-__all__ = ["WarningsAtHome", "warnings_at", "warnings_at_home"]
+__all__ = ["WarningsAtHome", "match_inventory", "warnings_at", "warnings_at_home"]

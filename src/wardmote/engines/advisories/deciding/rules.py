@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -58,6 +58,7 @@ class Decision:
     reason: str
 
 
+@lru_cache(maxsize=16_384)
 def decide(case: Case, on: date) -> Decision:
     """Return what the rules say on the day on which a council is first told; no date is earlier than that day."""
     rule = next(rule for rule in _rules() if _holds(rule, case))
