@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import pytest
@@ -42,13 +43,13 @@ class Remembering:
 
     def __init__(self, given: Given) -> None:
         self.stated = StatedResolver(given)
-        self._known: dict[tuple[str, int, bool], Answer[Any]] = {}
+        self._known: dict[tuple[str, int, bool], Awaitable[Answer[Any]]] = {}
 
-    async def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Answer[T]:
+    def ask(self, name: str, kind: Kind[T], *, unchecked: bool = False, client: str = "") -> Awaitable[Answer[T]]:
         """Answer one question."""
         key = (name, kind.number, unchecked)
         if key not in self._known:
-            self._known[key] = await self.stated.ask(name, kind, unchecked=unchecked)
+            self._known[key] = self.stated.ask(name, kind, unchecked=unchecked)
         return self._known[key]
 
 
