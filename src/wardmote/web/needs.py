@@ -29,6 +29,7 @@ from wardmote.register.public import (
     waiting_counts,
     waiting_requests_of,
 )
+from wardmote.warn.public import WarningsAtHome, warnings_at, warnings_at_home
 from wardmote.watch.public import (
     ChangedAtHome,
     DomainsAtHome,
@@ -95,6 +96,7 @@ class Home:
     places: tuple[Place, ...]
     assessments: AtHome
     checks: Checks
+    warnings: dict[int, WarningsAtHome]
     waiting: tuple[tuple[JoinRequest, str], ...]
     may_ask: tuple[tuple[Body, str], ...]
     news: tuple[Change, ...]
@@ -108,10 +110,15 @@ def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     # What is due soon comes first, by its day; everything else in the order of its weight.
     at_home = assessments_at_home(viewer, at)
     checks = _checks(viewer, at, since)
-    needs = sorted(_needs(viewer, places, at_home, checks, at), key=lambda need: min(need.due, soon))[:MOST_NEEDS]
+    warnings = warnings_at_home(viewer, at.date())
+    asked = [need for place in places for need in _warning_needs(place.standing, warnings)]
+    asked += _needs(viewer, places, at_home, checks, at)
+    needs = sorted(asked, key=lambda need: min(need.due, soon))[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
     news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
-    return Home(_headline(viewer, needs), tuple(needs), places, at_home, checks, waiting, may_ask, news, since)
+    return Home(
+        _headline(viewer, needs), tuple(needs), places, at_home, checks, warnings, waiting, may_ask, news, since
+    )
 
 
 def _checks(viewer: Viewer, at: datetime, since: datetime | None) -> Checks:
@@ -196,6 +203,21 @@ def _check_needs(standing: Standing, checks: Checks) -> list[Need]:
     )
     reason = _("Anybody can see them from outside. Each comes with the record or setting that mends it.")
     return [Need(what % {"n": found.bad, "name": standing.name}, reason, found.link, _("See what to do"))]
+
+
+def _warning_needs(standing: Standing, warnings: dict[int, WarningsAtHome]) -> list[Need]:
+    """Return the warnings that wait, as one thing to do; those to be acted on now are said first."""
+    found = warnings.get(standing.body_id)
+    if standing.role not in WRITES_ANSWERS or found is None:
+        return []
+    what = ngettext(
+        "Answer a warning that concerns %(name)s", "Answer %(n)s warnings that concern %(name)s", found.waiting
+    )
+    reason = _("Each says why it concerns you, what to do and by when.")
+    if found.now:
+        reason = ngettext("One is to be acted on now.", "%(n)s are to be acted on now.", found.now) % {"n": found.now}
+    says = what % {"n": found.waiting, "name": standing.name}
+    return [Need(says, reason, warnings_at(standing.code), _("Open the warnings"))]
 
 
 def _first_domain_needs(standing: Standing, checks: Checks) -> list[Need]:
