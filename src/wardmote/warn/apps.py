@@ -8,3 +8,7 @@ class WarnConfig(AppConfig):
 
     name = "wardmote.warn"
     label = "warn"
+
+    def ready(self) -> None:
+        """Load the database functions that conditions call."""
+        from . import walls  # noqa: F401
