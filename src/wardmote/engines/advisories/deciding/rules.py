@@ -73,7 +73,12 @@ def is_worth_telling(case: Case, on: date) -> bool:
     """
     if case.is_exploited or (case.is_sure and (case.probability or 0) >= LIKELY_PROBABILITY):
         return True
-    return case.is_sure and (case.published_on is None or case.published_on >= on - NEWS_FOR)
+    return case.is_sure and (case.published_on is None or case.published_on >= news_since(on))
+
+
+def news_since(on: date) -> date:
+    """Return the first day on which something was made public that counts as news on a day."""
+    return on - NEWS_FOR
 
 
 @cache
