@@ -14,7 +14,7 @@ from .queries.at_home import (
     wrong_at_home,
 )
 from .queries.night_news import FirstLook, NightNews, OutOfSight, ToldChange
-from .queries.standings import TimeToFix, standings_of, standings_on, time_to_fix, uptake_since
+from .queries.standings import TimeToFix, time_to_fix
 from .report_reading import Found, in_batches, reports_in
 from .words import GRADE_WORDS
 
@@ -37,12 +37,9 @@ __all__ = [
     "in_batches",
     "overview_at",
     "reports_in",
-    "standings_of",
-    "standings_on",
     "take_reports",
     "time_to_fix",
     "title_of",
-    "uptake_since",
     "with_host",
     "wrong_at_home",
 ]

@@ -9,13 +9,11 @@ from tests.worlds import World
 from wardmote.estate.models import Domain
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
-from wardmote.watch.models import Change, Explanation, Finding, Standing
+from wardmote.watch.models import Change, Explanation, Finding
 from wardmote.watch.public import (
     ChangedAtHome,
     WrongAtHome,
     changed_at_home,
-    standings_of,
-    standings_on,
     time_to_fix,
     wrong_at_home,
 )
@@ -114,13 +112,3 @@ def test_mending_is_measured_from_the_first_day_of_trouble_to_the_day_it_was_goo
     found = time_to_fix(council, world.at)
     assert found is not None
     assert (found.days, found.fixed) == (3.0, 3)
-
-
-def test_a_day_shows_each_councils_newest_standing_up_to_it(world: World, council: Body) -> None:
-    day = world.at.date()
-    for days, letter, points in ((-2, "D", 40), (-1, "C", 60), (1, "A", 95)):
-        Standing.objects.create(
-            council=council, day=day + days * DAY, letter=letter, points=points, domains=1, is_latest=days == 1
-        )
-    assert [standing.letter for standing in standings_on(day)] == ["C"]
-    assert [standing.letter for standing in standings_of(council, day - DAY)] == ["C", "A"]

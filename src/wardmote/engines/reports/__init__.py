@@ -1,8 +1,8 @@
 """What do other mail systems report about mail in our name?
 
 DMARC aggregate reports (RFC 7489, RFC 9990) and TLS reports (RFC 8460): bytes come in, frozen rows go out. `unpack`
-finds the reports in a file, `read_dmarc` and `read_tls` read one each, `identity` tells whether it came before, and
-`aggregate` gives the numbers that are worth keeping. What can't be taken raises ReportError with a sentence and a key.
+finds the reports in a file, `read_dmarc` and `read_tls` read one each, and `identity` tells whether it came before.
+What can't be taken raises ReportError with a sentence and a key.
 """
 
 from wardmote.engines.reports.dmarc import read_dmarc
@@ -23,7 +23,6 @@ from wardmote.engines.reports.rows import (
 )
 from wardmote.engines.reports.sources import name_of
 from wardmote.engines.reports.tls import read_tls
-from wardmote.engines.reports.totals import Slot, aggregate
 from wardmote.engines.reports.unpacking import Kind, Payload, unpack
 
 __all__ = [
@@ -39,11 +38,9 @@ __all__ = [
     "Record",
     "Report",
     "ReportError",
-    "Slot",
     "SpfResult",
     "TlsPolicy",
     "TlsReport",
-    "aggregate",
     "identity",
     "mails_of_maildir",
     "mails_of_mbox",

@@ -1,11 +1,9 @@
-"""How far is a night, which were the last ones, and is a domain being looked at right now?"""
+"""Which is the newest night, and how far is it?"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
-
-from wardmote.estate.models import Domain
+from django.db.models import Count, Q
 
 from ..models import Round, Visit, VisitState
 
@@ -41,13 +39,3 @@ def progress_of(night: Round) -> NightProgress:
         waiting=Count("pk", filter=Q(state=VisitState.WAITING)),
     )
     return NightProgress(night.day, night.begun_at, night.finished_at, night.planned, **counts)
-
-
-def visit_under_way(domain: Domain) -> Visit | None:
-    """Return the visit on demand that waits, if there is one: a page asks again until it is gone."""
-    return Visit.objects.filter(domain=domain, round__isnull=True, state=VisitState.WAITING).first()
-
-
-def visits_of(domain: Domain) -> QuerySet[Visit]:
-    """Return the domain's visits that are done, newest first."""
-    return Visit.objects.filter(domain=domain, state=VisitState.DONE).order_by("-done_at", "-pk")

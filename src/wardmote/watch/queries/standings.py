@@ -1,14 +1,12 @@
-"""Where did a council stand from outside on which day, and how long does it take to mend what was found?"""
+"""How long does it take to mend what was found?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
-
-from django.db.models import Exists, OuterRef, QuerySet
 
 from wardmote.register.models import Body
 
-from ..models import TROUBLE, Finding, Standing, Uptake
+from ..models import TROUBLE, Finding
 
 YEAR = timedelta(days=365)
 DAY_S = 86_400
@@ -21,22 +19,6 @@ class TimeToFix:
 
     days: float
     fixed: int
-
-
-def standings_on(day: date) -> QuerySet[Standing]:
-    """Return each council's newest standing up to a day; who may see which is for the caller to say."""
-    later = Standing.objects.filter(council=OuterRef("council"), day__gt=OuterRef("day"), day__lte=day)
-    return Standing.objects.filter(~Exists(later), day__lte=day)
-
-
-def standings_of(council: Body, since: date) -> QuerySet[Standing]:
-    """Return the council's standings from a day on, oldest first."""
-    return Standing.objects.filter(council=council, day__gte=since).order_by("day")
-
-
-def uptake_since(day: date, *, demonstration: bool = False) -> QuerySet[Uptake]:
-    """Return the counts of every control from a day on, by day."""
-    return Uptake.objects.filter(day__gte=day, is_demonstration=demonstration).order_by("day", "check_id", "verdict")
 
 
 def time_to_fix(council: Body, at: datetime) -> TimeToFix | None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from ..faults import Fault, fault
 
-CRITICAL = 128
-KNOWN = ("issue", "issuewild", "iodef", "issuemail", "issuevmc", "contactemail", "contactphone")
 OF_ISSUERS = ("issue", "issuewild", "issuemail", "issuevmc")
 
 _TAG = re.compile(r"[A-Za-z0-9]{1,255}")
@@ -29,16 +27,6 @@ class CaaProperty:
     issuer: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     faults: tuple[Fault, ...] = ()
-
-    @property
-    def is_critical(self) -> bool:
-        """Whether an authority that doesn't know the tag must refuse to issue."""
-        return bool(self.flags & CRITICAL)
-
-    @property
-    def blocks_issuing(self) -> bool:
-        """Whether the record stops every authority: it is critical and its tag is unknown."""
-        return self.is_critical and self.tag not in KNOWN
 
 
 def read_caa(flags: int, tag: str, value: str) -> CaaProperty:

@@ -67,11 +67,6 @@ class DkimKey:
             return Strength.STRONG
         return Strength.SHORT if self.bits >= SMALLEST_RSA else Strength.BROKEN
 
-    @property
-    def is_for_mail(self) -> bool:
-        """Whether the key may sign mail: s= names e-mail or every service."""
-        return bool({"*", "email"} & set(self.services))
-
 
 def is_dkim(text: str) -> bool:
     """Whether a TXT record at a selector is meant as a key: it starts with v=DKIM1 or has a p= tag."""

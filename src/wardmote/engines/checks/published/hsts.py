@@ -16,7 +16,6 @@ class Hsts:
     text: str
     max_age_s: int | None = None
     includes_subdomains: bool = False
-    asks_for_preload: bool = False
     fault: str = ""
 
 
@@ -36,4 +35,4 @@ def read_hsts(text: str) -> Hsts:
     age = found.get("max-age")
     if age is None or not _AGE.fullmatch(age):
         return Hsts(text, fault="max-age with a number of seconds is missing")
-    return Hsts(text, int(age), "includesubdomains" in found, "preload" in found)
+    return Hsts(text, int(age), "includesubdomains" in found)

@@ -77,11 +77,6 @@ class SpfSurvey:
         """Whether a part of the policy is unknown because the DNS gave no answer."""
         return self.has(RemarkKind.UNANSWERED)
 
-    @property
-    def addresses4(self) -> int:
-        """How many IPv4 addresses may send."""
-        return sum(network.num_addresses for network in self.networks if network.version == 4)
-
     def has(self, kind: RemarkKind) -> bool:
         """Whether a remark of that kind was made."""
         return any(remark.kind is kind for remark in self.remarks)

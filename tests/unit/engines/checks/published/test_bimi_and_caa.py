@@ -38,12 +38,6 @@ def test_an_issuer_and_its_parameters_are_read() -> None:
     assert found.faults == ()
 
 
-def test_an_unknown_critical_tag_stops_every_authority() -> None:
-    assert read_caa(128, "future", "x").blocks_issuing
-    assert not read_caa(0, "future", "x").blocks_issuing
-    assert not read_caa(128, "issue", "a.example").blocks_issuing
-
-
 @pytest.mark.parametrize(
     ("records", "plain", "wildcard"),
     [

@@ -72,10 +72,9 @@ def test_a_missing_key_is_a_fault_and_not_a_revocation() -> None:
 def test_flags_hashes_and_services_are_read() -> None:
     key = read_dkim(f"v=DKIM1; h=sha256:SHA1; s=email; t=y:s; n=note; x=1; p={rsa(1024)}")
 
-    assert (key.is_testing, key.is_strict, key.is_for_mail) == (True, True, True)
+    assert (key.is_testing, key.is_strict, key.services) == (True, True, ("email",))
     assert key.hashes == ("sha256", "sha1")
     assert [tag.name for tag in key.unknown] == ["x"]
-    assert not read_dkim(f"v=DKIM1; s=other; p={rsa(1024)}").is_for_mail
 
 
 @pytest.mark.parametrize(

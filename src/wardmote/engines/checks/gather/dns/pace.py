@@ -10,11 +10,6 @@ class Patience:
     tries_s: tuple[float, ...] = (1.5, 3.0, 5.0)
     stream_s: float = 5.0
 
-    @property
-    def longest_s(self) -> float:
-        """The longest that one question can take: every packet truncated at the last moment, every stream stalled."""
-        return sum(self.tries_s) + self.stream_s * len(self.tries_s)
-
 
 @dataclass(frozen=True)
 class Limits:

@@ -1,31 +1,25 @@
-"""Is a report known again, are its messages counted once, and are well-known senders named for what they proved?"""
+"""Is a report known again, and are well-known senders named for what they proved?"""
 
 import re
 import tomllib
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.unit.engines.reports import writing
 from tests.unit.engines.reports.writing import BEGIN, END, RECORD, to_xml, written
 from wardmote.engines.reports import (
     DkimResult,
     Record,
-    Slot,
     SpfResult,
-    aggregate,
     identity,
     name_of,
     read_dmarc,
     sources,
 )
 from wardmote.engines.reports.sources import name_of_domain, senders
-
-DAY = date(2025, 1, 1)
 
 
 def test_a_report_is_known_again_however_it_was_written() -> None:
@@ -50,22 +44,6 @@ def test_a_report_that_differs_in_what_names_it_is_another(change: dict[str, obj
 
 def test_the_key_of_a_report_stays_as_it_was_stored() -> None:
     assert identity(written().head) == "f920441bdec89ff8ae8c42fe25c7e0828ae58777df9e16e26df915a5da2380f3"
-
-
-def test_messages_are_counted_by_day_source_alignment_and_disposition() -> None:
-    records = [RECORD, replace(RECORD, count=3, envelope_to="x.example"), replace(RECORD, disposition="reject")]
-    slot = Slot(DAY, "192.0.2.1", "", "council.example", True, False, "none")
-    assert aggregate(records, DAY) == {slot: 10, slot._replace(disposition="reject"): 7}
-    assert slot.is_dmarc_pass
-    assert not slot._replace(dkim_aligned=False).is_dmarc_pass
-
-
-@given(st.lists(writing.records, max_size=6))
-def test_no_message_is_lost_or_counted_twice(records: list[Record]) -> None:
-    totals = aggregate(iter(records), DAY)
-    assert sum(totals.values()) == sum(record.count for record in records)
-    passed = sum(count for slot, count in totals.items() if slot.is_dmarc_pass)
-    assert passed == sum(record.count for record in records if record.is_dmarc_pass)
 
 
 def unproved(**changes: object) -> Record:
