@@ -59,6 +59,8 @@ def read_file(content: bytes, systems: Mapping[str, int], system: int | None = N
         if is_workbook(content):
             return _table("Excel", _rows_by_column(rows_of_sheet(content)), systems, system)
         document = unpack(content)
+        if not document.strip():
+            raise TableFault(_("The file is empty."))
         if _is_parts_list(document):
             return _parts(document, system)
     except (ReadingError, ExchangeError) as fault:

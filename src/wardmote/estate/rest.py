@@ -17,11 +17,13 @@ from .asked import Code, Words, own_council
 from .catalogue import catalogue
 from .domain_rest import router as domain_router
 from .facts import LONGEST_DESCRIPTION, LONGEST_NAME, MOST_SERVICES, SystemFacts
+from .inventory_rest import router as inventory_router
 from .models import Hosting, Service, System, SystemKind
 from .queries.estate import LARGEST_NUMBER, find_system, services_of, systems_of
 
 router = Router(tags=["Estate"])
 router.add_router("", domain_router)
+router.add_router("", inventory_router)
 
 Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
 SystemId = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="The system's id in the list.")]

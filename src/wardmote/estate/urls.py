@@ -1,8 +1,11 @@
 """Addresses of the estate's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import domain, domain_tables, domains, overview, services, systems, tables
+from wardmote.kernel.addresses import paths_in
+
+from .views import domain, domain_tables, domains, inventory, overview, services, systems, tables
+from .views.inventory.overview import inventory_csv
 
 app_name = "estate"
 urlpatterns = [
@@ -16,6 +19,8 @@ urlpatterns = [
     path("domains/<int:pk>/verify/", domain.verify, name="verify_domain"),
     path("domains/<int:pk>/change/", domain.change, name="change_domain"),
     path("domains/<int:pk>/remove/", domains.remove, name="remove_domain"),
+    path("inventory.csv", inventory_csv, name="inventory_csv"),
+    path("inventory/", include(paths_in(inventory))),
     path("services.csv", tables.services_csv, name="services_csv"),
     path("services/add/", services.add, name="add_services"),
     path("services/<int:pk>/", services.change, name="change_service"),

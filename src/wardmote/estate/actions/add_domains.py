@@ -6,6 +6,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -56,7 +57,7 @@ def add_domains(*, by: Viewer, council: Body, domains: Sequence[DomainFacts], at
 
     What the register or a name above it shows to be the council's is verified at once.
     """
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     wanted = {facts.name: facts for facts in map(fit_domain, domains)}
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.models import Body
@@ -33,7 +34,7 @@ def add_items(
     *, by: Viewer, council: Body, lines: Sequence[LineFacts], source: ItemSource = ItemSource.TYPED, at: datetime
 ) -> AddedItems:
     """Add the lines that aren't there; the others stay as they are, however often a form is sent."""
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     wanted = {line.place: line for line in map(fit_line, lines)}
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -31,7 +32,7 @@ def add_services(
     *, by: Viewer, council: Body, keys: Iterable[str] = (), own_name: str = "", at: datetime
 ) -> AddedServices:
     """Add the services that aren't on the list; the others stay as they are, however often a form is sent."""
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     wanted = _wanted(keys, own_name)
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

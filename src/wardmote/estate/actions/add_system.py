@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -28,7 +29,7 @@ class AddedSystem:
 
 def add_system(*, by: Viewer, council: Body, facts: SystemFacts, at: datetime) -> AddedSystem:
     """Add the system; the same facts sent again add nothing, and other facts under a name in use are refused."""
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     wanted = fit(facts)
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

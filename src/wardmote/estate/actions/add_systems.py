@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -28,7 +29,7 @@ class AddedSystems:
 
 def add_systems(*, by: Viewer, council: Body, systems: Sequence[SystemFacts], at: datetime) -> AddedSystems:
     """Add the systems whose names aren't on the list; the others stay as they are."""
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     wanted = {facts.name.casefold(): facts for facts in map(fit, systems)}
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -32,7 +33,7 @@ def change_domain(*, by: Viewer, domain: Domain, facts: DomainFacts, edition: st
 
     `edition` is of the facts that the person's page was made from; without one, the last to save wins.
     """
-    policies.check_can_change(by, domain.council, at.date())
+    policies.check_can_change(by, domain.council, localdate(at))
     wanted = fit_domain(replace(facts, name=domain.name))
     with transaction.atomic():
         council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -30,7 +31,7 @@ class ItemChangedMeanwhile(Denied):
 
 def change_item(*, by: Viewer, item: Item, kept: Kept, edition: str = "", at: datetime) -> Item:
     """Save what differs. `edition` is of what the person's page was made from; without one, the last to save wins."""
-    policies.check_can_change(by, item.council, at.date())
+    policies.check_can_change(by, item.council, localdate(at))
     wanted = fit_kept(kept)
     with transaction.atomic():
         council = Body.objects.select_for_update(no_key=True).get(pk=item.council_id)

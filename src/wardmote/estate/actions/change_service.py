@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -18,7 +19,7 @@ from ..queries.estate import find_service, services_of
 
 def change_service(*, by: Viewer, service: Service, name: str, owner: str, at: datetime) -> Service:
     """Save the name and the owner; a name that another service has is refused."""
-    policies.check_can_change(by, service.council, at.date())
+    policies.check_can_change(by, service.council, localdate(at))
     wanted = {
         "name": fit_service_name(name),
         "owner": fit_words(owner, _("The owner must be 120 characters or fewer.")),

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -33,7 +34,7 @@ def change_system(*, by: Viewer, system: System, facts: SystemFacts, edition: st
 
     `edition` is of the facts that the person's page was made from (`edition_of`); without one, the last to save wins.
     """
-    policies.check_can_change(by, system.council, at.date())
+    policies.check_can_change(by, system.council, localdate(at))
     wanted = fit(facts)
     with transaction.atomic():
         council = Body.objects.select_for_update(no_key=True).get(pk=system.council_id)

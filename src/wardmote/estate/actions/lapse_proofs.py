@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,10 +56,10 @@ def _is_lapsed(domain: Domain, seen: Seen, at: datetime) -> bool:
     """Keep what was seen of one token, and say whether its proof ends."""
     if seen.look is Look.FOUND:
         domain.token_seen_at, domain.token_gone_on = at, None
-    elif seen.is_gone and domain.token_gone_on == at.date() - timedelta(days=1):
+    elif seen.is_gone and domain.token_gone_on == localdate(at) - timedelta(days=1):
         return True
     elif seen.is_gone:
-        domain.token_gone_on = at.date()
+        domain.token_gone_on = localdate(at)
     domain.save(update_fields=["token_seen_at", "token_gone_on"])
     return False
 
@@ -79,5 +80,5 @@ def _write(council: Body, names: list[str], at: datetime) -> None:
         "Our text isn't in their DNS any more, or the register names another domain for you.\n"
         "Show it again here: %(link)s\n"
     ) % {"names": shown, "link": link}
-    for lead in leads_of(council, at.date()):
+    for lead in leads_of(council, localdate(at)):
         write_letter(to=lead.email, subject=subject, text=text, at=at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -45,7 +46,7 @@ def name_item(
 
     For everybody only the product's folded words are kept, and only where they name a product of the catalogue.
     """
-    policies.check_can_change(by, item.council, at.date())
+    policies.check_can_change(by, item.council, localdate(at))
     with transaction.atomic():
         council = Body.objects.select_for_update(no_key=True).get(pk=item.council_id)
         current = find_item(council, item.pk)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.models import Body
@@ -25,7 +26,7 @@ class RemovedDomain:
 
 def remove_domain(*, by: Viewer, domain: Domain, at: datetime) -> RemovedDomain:
     """Mark the domain as removed; its row and what was found stay. Names proved only by it lose their proof."""
-    policies.check_can_change(by, domain.council, at.date())
+    policies.check_can_change(by, domain.council, localdate(at))
     with transaction.atomic():
         council = Body.objects.select_for_update(no_key=True).get(pk=domain.council_id)
         if not Domain.objects.filter(pk=domain.pk, removed_at__isnull=True).update(removed_at=at):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.kernel.denial import missing
@@ -16,7 +17,7 @@ from .replace_items import announce
 
 def remove_items(*, by: Viewer, council: Body, item: Item | None = None, batch: str = "", at: datetime) -> int:
     """Remove one line, or all of a batch; returns how many went now. Their rows stay for whatever points at them."""
-    policies.check_can_change(by, council, at.date())
+    policies.check_can_change(by, council, localdate(at))
     if item is None and not batch:
         raise missing("list")
     with transaction.atomic():

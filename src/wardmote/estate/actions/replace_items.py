@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -41,7 +42,7 @@ def replace_items(
     A line that stays keeps the product that a person said it is.
     """
     if by is not None:
-        policies.check_can_change(by, council, at.date())
+        policies.check_can_change(by, council, localdate(at))
     name = SEEN_BATCH if source == ItemSource.SEEN else fit_batch(batch)
     wanted = {line.place: line for line in map(fit_line, lines)}
     with transaction.atomic():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 from wardmote.register.models import Body
@@ -44,7 +45,7 @@ def settle_proofs(*, by: Viewer | None, council: Body, at: datetime) -> Settled:
 def settle(*, by: Viewer | None, council: Body, at: datetime) -> Settled:
     """Do the same inside the caller's act, which has locked the council and leaves the entry."""
     listed = list(domains_of(council))
-    grounds = grounds_of(council, listed, at.date())
+    grounds = grounds_of(council, listed, localdate(at))
     changed, gained, lost = [], [], []
     for domain in listed:
         proof = Proof.DNS if domain.proof == Proof.DNS else proof_of(domain.name, grounds)

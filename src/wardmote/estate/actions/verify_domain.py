@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -31,7 +32,7 @@ class Tried:
 
 def verify_domain(*, by: Viewer, domain: Domain, at: datetime) -> Tried:
     """Look for the token in the DNS, ten times an hour at most. No transaction is open while we wait for the answer."""
-    policies.check_can_change(by, domain.council, at.date())
+    policies.check_can_change(by, domain.council, localdate(at))
     if domain.council.is_demonstration:
         raise Denied(_("This domain is made up, like its council. Nobody is asked about it."), "conflict")
     settle_proofs(by=by, council=domain.council, at=at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer, moment_of, name_of, own_body, viewer_of
@@ -34,5 +35,5 @@ def reading(request: HttpRequest, code: str) -> Visit:
 def changing(request: HttpRequest, code: str) -> Visit:
     """Let in whoever changes what the council runs; readers are told why not."""
     visit = reading(request, code)
-    policies.check_can_change(visit.viewer, visit.council, visit.at.date())
+    policies.check_can_change(visit.viewer, visit.council, localdate(visit.at))
     return visit

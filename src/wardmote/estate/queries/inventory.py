@@ -86,7 +86,11 @@ def unnamed_of(council: Body) -> QuerySet[Item]:
 
 def find_item(council: Body, pk: int, *, also_removed: bool = False) -> Item:
     """Return the council's line of this number, or say that there is none."""
-    found = Item.objects.filter(council=council, pk=min(pk, LARGEST_NUMBER)).select_related("edition__product").first()
+    found = (
+        Item.objects.filter(council=council, pk=min(pk, LARGEST_NUMBER))
+        .select_related("edition__product", "system")
+        .first()
+    )
     if found is None or (found.removed_at and not also_removed):
         raise missing("line")
     return found
@@ -129,6 +133,13 @@ def batches_of(council: Body) -> list[Batch]:
     for name, source, pk in found.values_list("batch", "source", "pk"):
         lines.setdefault(name, []).append((source, pk))
     return [Batch(name, rows[-1][0], len(rows), rows[0][1]) for name, rows in lines.items()]
+
+
+def batch_of(council: Body, pk: int) -> Batch | None:
+    """Return the list to which a line belongs or belonged, with the lines that it has now; None where to none."""
+    name = find_item(council, pk, also_removed=True).batch
+    rows = items_of(council).filter(batch=name).select_related(None).order_by("pk").values_list("source", "pk")
+    return Batch(name, rows[0][0] if rows else "", len(rows), pk) if name else None
 
 
 def ending_soon(council: Body, day: date) -> tuple[EndingSoon, ...]:

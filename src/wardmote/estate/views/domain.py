@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +58,7 @@ def _page(
         "letters": letters if letters != domain.name else "",
         "record_name": record_name(domain.name),
         "record_text": record_text(domain.token),
-        "can_change": policies.can_change(visit.viewer, visit.council, visit.at.date()),
+        "can_change": policies.can_change(visit.viewer, visit.council, localdate(visit.at)),
         "seen": seen,
         "refusal": refusal.sentence if refusal else "",
     }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,7 +29,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **visit.context,
         "domains": domains_page(visit.council, request.GET.get("page")),
-        "can_change": policies.can_change(visit.viewer, visit.council, visit.at.date()),
+        "can_change": policies.can_change(visit.viewer, visit.council, localdate(visit.at)),
     }
     return render(request, "estate/domains.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from .. import policies
@@ -18,6 +19,6 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         **visit.context,
         "estate": estate_page(visit.council, request.GET.get("page")),
         "domains": domains_page(visit.council),
-        "can_change": policies.can_change(visit.viewer, visit.council, visit.at.date()),
+        "can_change": policies.can_change(visit.viewer, visit.council, localdate(visit.at)),
     }
     return render(request, "estate/overview.html", context)

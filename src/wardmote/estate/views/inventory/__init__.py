@@ -1,0 +1,1 @@
+"""Pages about the inventory: one page, or one step of a journey, to a file."""
