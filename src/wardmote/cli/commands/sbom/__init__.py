@@ -1,0 +1,1 @@
+"""Take in lists of software for a council."""
