@@ -12,6 +12,7 @@ from django.db.models import F
 from tests.architecture import (
     constraints_of_assess,
     constraints_of_stocktakes,  # noqa: F401 - its cases count once they are imported
+    constraints_of_warn,
     constraints_of_watch,
 )
 from tests.architecture.breaches import BREACHES, breaks
@@ -365,3 +366,7 @@ def test_nothing_is_refused_that_keeps_the_rules_of_assessments(world: World) ->
 
 def test_nothing_is_refused_that_keeps_the_rules_of_domains_and_checks(world: World) -> None:
     constraints_of_watch.keep_the_rules(world)
+
+
+def test_nothing_is_refused_that_keeps_the_rules_of_inventories_and_warnings(world: World) -> None:
+    constraints_of_warn.keep_the_rules(world)

@@ -122,9 +122,13 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "written", "system", "batch"],
-                condition=Q(removed_at__isnull=True),
-                nulls_distinct=None,
+                condition=Q(removed_at__isnull=True, system__isnull=False),
                 name="item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "written", "batch"],
+                condition=Q(removed_at__isnull=True, system__isnull=True),
+                name="item_without_system_once",
             ),
             models.CheckConstraint(condition=Q(source__in=ItemSource.values), name="item_source_known"),
             models.CheckConstraint(
