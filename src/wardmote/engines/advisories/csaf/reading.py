@@ -26,6 +26,7 @@ from wardmote.engines.advisories.facts import (
     Span,
     Status,
 )
+from wardmote.engines.advisories.reading.tlp import label_in
 
 _STATUSES = {
     "first_affected": Status.AFFECTED,
@@ -99,11 +100,12 @@ def _common(head: Json, tracking: Json) -> dict[str, Any]:
 def label_of(head: Json) -> Label:
     """Return a document's label: CLEAR where it has none, RED where nobody can tell what its label means.
 
+    A label that stands only in the words beside it counts too.
     CSAF 2.0 has no AMBER+STRICT; documents that mean it write AMBER, and "TLP:AMBER+STRICT" in the text beside it.
     """
     distribution = fields(head.get("distribution"))
     if "tlp" not in distribution:
-        return Label.CLEAR
+        return label_in(text(distribution.get("text"))) or Label.CLEAR
     written = text(fields(distribution["tlp"]).get("label"), 40).upper().removeprefix("TLP:")
     is_strict = written == "AMBER" and "AMBER+STRICT" in text(distribution.get("text")).upper()
     return Label.AMBER_STRICT if is_strict else _LABELS.get(written, Label.RED)

@@ -10,7 +10,7 @@ from ..reading.letters import Letter, read_letter
 from ..reading.limits import MEGABYTE
 from ..reading.moments import moment
 from ..reading.texts import line, plain
-from ..reading.tlp import first_lines, label_in
+from ..reading.tlp import first_lines, label_below, label_in
 from ..shelf import Reader
 
 MOST_BYTES = 25 * MEGABYTE
@@ -43,6 +43,7 @@ def _advisory(letter: Letter) -> Advisory:
         names = ", ".join(line(name, 200) for name in letter.attachments[:_MOST_NAMES])
         words = f"{words}\n\nAttached, not read: {names}".strip()
     written = moment(letter.date)
+    labels = (label_in(letter.subject, first_lines(letter.text)), label_below(letter.text))
     return Advisory(
         kind=Kind.MAIL,
         key=line(letter.id),
@@ -52,7 +53,7 @@ def _advisory(letter: Letter) -> Advisory:
         publisher=line(letter.sender),
         published=written,
         revised=written,
-        label=label_in(letter.subject, first_lines(letter.text)) or Label.AMBER,
+        label=max((one for one in labels if one), key=lambda one: one.strictness, default=Label.AMBER),
     )
 
 

@@ -1,6 +1,7 @@
 """What does an e-mail hold, however broken its encodings are?"""
 
 from binascii import Error as NotBase64
+from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -17,6 +18,8 @@ _DEEPEST = 9
 _MOST_LINES = 500_000
 _LONGEST_HEADER = 10_000
 _LONGEST_PART = 400_000
+# What no e-mail is written in, and what takes Python a time that grows with the square of the length.
+_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _read(raw: bytes, charset: str) -> str:
     """Decode by the charset that is named where it can be, else as UTF-8, else as the Western one that never fails."""
     for name in (charset, "utf-8"):
         try:
-            found = raw.decode(name)
+            codec = lookup(name[:40])
+            found = raw.decode("utf-8" if codec.name in _NO_CHARSETS else name[:40])
         except (UnicodeError, LookupError, ValueError):
             continue
         if isinstance(found, str):

@@ -12,7 +12,8 @@ _LONGEST_URL = 2_000
 
 # Control characters but for tab and line feed, marks that turn the direction of text or can't be seen, half characters.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
+    "\u061c\u180e\U000e0000-\U000e007f]"
 )
 # What a browser may take for a tag. "x < 3" stays.
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]{0,2000})>")
@@ -54,9 +55,13 @@ def from_html(markup: str, most: int = LONGEST_TEXT) -> str:
     return plain(_BLANK_LINES.sub("\n\n", words), most)
 
 
+# Other letters stay: "İ" grows by a letter when it is made small.
+_LOWER = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
+
+
 def _without_hidden(markup: str) -> str:
     """Return markup without comments and without elements whose content isn't for readers."""
-    pieces, at, lower = [], 0, markup.lower()
+    pieces, at, lower = [], 0, markup.translate(_LOWER)
     while begin := _HIDDEN.search(lower, at):
         pieces.append(markup[at : begin.start()])
         end = "-->" if begin[1] == "!--" else f"</{begin[1]}"

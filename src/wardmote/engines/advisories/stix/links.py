@@ -13,7 +13,7 @@ from ..reading.cpe_parts import cpe_parts
 from ..reading.fields import listed, word, words
 from ..reading.ids import ids_in
 from ..reading.texts import line, plain
-from .markings import label_of_definition
+from .markings import label_of_definition, markings_of, strictest
 
 # Of ever so many objects only these are remembered: beyond it a bundle is refused.
 MOST_LINKED = 500_000
@@ -36,13 +36,14 @@ class Links:
     """What was remembered of a bundle, by id."""
 
     labels: dict[str, Label | None] = field(default_factory=dict)
+    markings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     publishers: dict[str, str] = field(default_factory=dict)
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     software: dict[str, dict[str, str]] = field(default_factory=dict)
     remedies: dict[str, Remedy] = field(default_factory=dict)
-    to_software: defaultdict[str, list[tuple[str, Status]]] = field(default_factory=lambda: defaultdict(list))
-    to_remedies: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    to_software: defaultdict[str, list[tuple[str, Status, str]]] = field(default_factory=lambda: defaultdict(list))
+    to_remedies: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     skipped: int = 0
     _count: int = 0
 
@@ -50,7 +51,7 @@ class Links:
         """Keep what other objects may point at; ReadingError where it becomes too much."""
         match word(thing.get("type")):
             case "marking-definition":
-                self.labels[_id(thing)] = label_of_definition(thing)
+                self._define(_id(thing), label_of_definition(thing))
             case "identity":
                 self.publishers[_id(thing)] = line(thing.get("name"), 200)
             case "vulnerability":
@@ -66,18 +67,37 @@ class Links:
                 self._relate(thing)
             case _:
                 return
+        if refs := markings_of(thing):
+            self.markings[_id(thing)] = tuple(dict.fromkeys((*self.markings.get(_id(thing), ()), *refs)))
         self._count += 1
         if self._count > MOST_LINKED:
             raise ReadingError(f"The bundle links more than {MOST_LINKED:,} objects. Send it in parts.")
 
+    def _define(self, key: str, label: Label | None) -> None:
+        """Keep what a marking stands for; of two definitions of one the stricter."""
+        held = self.labels.get(key)
+        if label is None or held is None or label.strictness > held.strictness:
+            self.labels[key] = label or held
+
+    def label_of_told(self, vulnerability: str) -> Label:
+        """Return the strictest label of the fault, of what `affected` and `helps` tell of it, and of their links."""
+        told = [(ref, by) for ref, _, by in self.to_software.get(vulnerability, ()) if ref in self.software]
+        told += [(ref, by) for ref, by in self.to_remedies.get(vulnerability, ()) if ref in self.remedies]
+        refs = (
+            ref
+            for key in (vulnerability, *(key for pair in told for key in pair))
+            for ref in self.markings.get(key, ())
+        )
+        return strictest(dict.fromkeys(refs), self.labels)
+
     def affected(self, vulnerability: str) -> tuple[Affected, ...]:
         """Return the software that a vulnerability is related to."""
         found = self.to_software.get(vulnerability, ())
-        return tuple(_affected(self.software[ref], status) for ref, status in found if ref in self.software)
+        return tuple(_affected(self.software[ref], status) for ref, status, _ in found if ref in self.software)
 
     def helps(self, vulnerability: str) -> tuple[Remedy, ...]:
         """Return what helps against a vulnerability."""
-        return tuple(self.remedies[ref] for ref in self.to_remedies.get(vulnerability, ()) if ref in self.remedies)
+        return tuple(self.remedies[ref] for ref, _ in self.to_remedies.get(vulnerability, ()) if ref in self.remedies)
 
     def _relate(self, thing: dict[str, Any]) -> None:
         if thing.get("revoked") is True:
@@ -89,9 +109,9 @@ class Links:
             return
         kind = word(thing.get("relationship_type"))
         if source.startswith("software--") and len(self.to_software[target]) < MOST_TO_ONE:
-            self.to_software[target].append((source, _SAYS.get(kind, Status.UNKNOWN)))
+            self.to_software[target].append((source, _SAYS.get(kind, Status.UNKNOWN), _id(thing)))
         elif source.startswith("course-of-action--") and kind in _HELPS and len(self.to_remedies[target]) < MOST_TO_ONE:
-            self.to_remedies[target].append(source)
+            self.to_remedies[target].append((source, _id(thing)))
 
 
 def links_of(things: Iterable[dict[str, Any]]) -> Links:

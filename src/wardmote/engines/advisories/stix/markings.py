@@ -1,5 +1,6 @@
 """Which label do the markings of a STIX object give it?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..facts import Label
@@ -63,7 +64,18 @@ def label_of(thing: dict[str, Any], defined: dict[str, Label | None]) -> Label:
 
     A marking that is defined nowhere may say anything.
     """
+    return strictest(markings_of(thing), defined)
+
+
+def markings_of(thing: dict[str, Any]) -> list[str]:
+    """Return the ids of an object's markings, those of its parts too."""
     refs = words(thing.get("object_marking_refs"))
-    refs += [word(one.get("marking_ref")) for one in listed(thing.get("granular_markings")) if "marking_ref" in one]
+    return refs + [
+        word(one.get("marking_ref")) for one in listed(thing.get("granular_markings")) if "marking_ref" in one
+    ]
+
+
+def strictest(refs: Iterable[str], defined: dict[str, Label | None]) -> Label:
+    """Return the strictest label of markings; CLEAR where there is none."""
     labels = (KNOWN[ref] if ref in KNOWN else defined.get(ref, UNREADABLE) for ref in refs)
     return max((label for label in labels if label), key=lambda label: label.strictness, default=Label.CLEAR)

@@ -82,7 +82,7 @@ def _advisory(
         affected=links.affected(vulnerability),
         remedies=links.helps(vulnerability),
         references=_references(thing),
-        label=label_of(thing, links.labels),
+        label=max(label_of(thing, links.labels), links.label_of_told(vulnerability), key=lambda one: one.strictness),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.unit.engines.advisories.csaf.csaf_made import document, tree_of
-from wardmote.engines.advisories.csaf.reading import advisories
+from wardmote.engines.advisories.csaf.reading import advisories, label_of
 from wardmote.engines.advisories.facts import (
     ANY,
     Advisory,
@@ -216,3 +216,8 @@ def test_a_withdrawn_document_says_so(category: str) -> None:
 )
 def test_a_document_is_recognised_by_its_first_words(head: bytes, is_csaf: bool) -> None:
     assert csaf_document.READER.recognises(head, "a.json") is is_csaf
+
+
+def test_a_label_in_the_words_beside_a_missing_one_counts() -> None:
+    assert label_of({"distribution": {"text": "TLP:AMBER+STRICT, for members"}}) is Label.AMBER_STRICT
+    assert label_of({"distribution": {"text": "Unlimited"}}) is label_of({}) is Label.CLEAR

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 
@@ -125,3 +126,27 @@ def test_a_letter_is_recognised_and_other_texts_are_not() -> None:
     assert reader is not None
     assert reader.kind is Kind.MAIL
     assert reader_of(b"Shopping: eggs\nand milk", "list.txt") is None
+
+
+def test_a_label_at_the_foot_of_an_e_mail_counts_where_it_is_stricter() -> None:
+    body = "word\n" * 40
+    assert letter("Subject: Hi", f"{body}TLP:AMBER+STRICT").label is Label.AMBER_STRICT
+    assert letter("Subject: TLP:GREEN Hi", f"{body}TLP:RED\n-- \nA name").label is Label.RED
+    assert letter("Subject: TLP:AMBER Hi", f"{body}TLP:CLEAR").label is Label.AMBER
+    legend = "TLP:RED is for you alone\nTLP:AMBER for your organisation\nTLP:CLEAR for anybody"
+    assert letter("Subject: TLP:GREEN Hi", f"{body}{legend}").label is Label.GREEN
+
+
+@pytest.mark.parametrize("charset", ["punycode", "-PunyCode", "idna", "unicode_escape", "undefined", "x" * 5_000])
+def test_no_charset_takes_longer_than_the_letter_is_long(charset: str) -> None:
+    body = "a" * 300_000 + "-" + "a" * 90_000
+    began = monotonic()
+    found = letter(f"Subject: Hi\nContent-Type: text/plain; charset={charset}", body)
+    assert found.summary.startswith("aaa")
+    assert monotonic() - began < 2
+
+
+def test_letters_that_grow_when_made_small_hide_nothing() -> None:
+    page = "İ" * 300 + "<SCRIPT>alert(1)</SCRIPT>seen"
+    (found,) = feed(RSS.format(f"<item><guid>1</guid><description><![CDATA[{page}]]></description></item>").encode())
+    assert found.summary == "İ" * 300 + "seen"

@@ -199,3 +199,27 @@ def test_a_bundle_that_links_too_much_is_refused() -> None:
     links = Links(_count=MOST_LINKED)
     with pytest.raises(ReadingError, match="links more than"):
         links.remember({"type": "identity", "id": "identity--1"})
+
+
+@pytest.mark.parametrize("secret", ["software", "relationship", "fault"])
+def test_an_advisory_is_as_secret_as_the_most_secret_thing_that_it_tells(secret: str) -> None:
+    red = {"object_marking_refs": [MARKING_IDS[Label.RED]]}
+    link = relation("has", str(SOFTWARE["id"]), str(FLAW["id"])) | {"id": "relationship--1"}
+    things = [
+        FLAW | (red if secret == "fault" else {}),
+        SOFTWARE | (red if secret == "software" else {}),
+        link | (red if secret == "relationship" else {}),
+    ]
+    report = {"type": "report", "id": IDS["report"] + "1", "name": "Told", "object_refs": [FLAW["id"]]}
+    assert [found.label for found in read(*things, report) if isinstance(found, Advisory)] == [Label.RED, Label.RED]
+    assert [found.label for found in read(FLAW, SOFTWARE, link) if isinstance(found, Advisory)] == [Label.CLEAR]
+
+
+def test_a_marking_defined_twice_means_the_stricter() -> None:
+    own = "marking-definition--00000000-0000-4000-8000-000000000001"
+    red, clear = (
+        {"type": "marking-definition", "id": own, "definition_type": "tlp", "definition": {"tlp": level}}
+        for level in ("red", "white")
+    )
+    flaw = FLAW | {"object_marking_refs": [own]}
+    assert one(flaw, red, clear).label is one(flaw, clear, red).label is Label.RED
