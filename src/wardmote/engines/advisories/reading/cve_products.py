@@ -66,9 +66,12 @@ def _affected(entry: dict[str, Any]) -> Iterator[Affected]:
     said = said_of_versions(entry)
     if not said.spans and not said.unread:
         said = _without_versions(entry)
+    # "Unaffected on Linux" calms nobody who runs it on Windows, and an inventory doesn't say where a product runs.
+    is_of_some = bool(words(entry.get("platforms")) or words(entry.get("modules")))
     for product in products:
         for status, spans in said.spans.items():
-            yield Affected(product, status, spans)
+            if status is Status.AFFECTED or not is_of_some:
+                yield Affected(product, status, spans)
     if said.unread:
         yield Affected(products[0], unread=said.unread)
 

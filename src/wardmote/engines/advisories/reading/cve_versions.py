@@ -80,6 +80,8 @@ def _pieces(version: dict[str, Any]) -> list[tuple[Status, Span]]:
     high, high_included = _high(below, up_to)
     if high is None or low is None:
         return []
+    if low and low == high and not high_included:
+        low, low_included = "", True  # Chrome's way to say "before": from 126.0.1 to before 126.0.1
     span = Span(scheme, low, low_included, high, high_included)
     return _changed(span, status, version.get("changes"))
 
@@ -110,7 +112,7 @@ def _high(below: str, up_to: str) -> tuple[str | None, bool]:
 
 
 def _changed(span: Span, status: Status, changes: Any) -> list[tuple[Status, Span]]:
-    """Cut a span where its status changes."""
+    """Cut a span where its status changes; what is said to change outside of it changes nothing above its end."""
     points = [
         (at, _STATUSES.get(word(change.get("status")).lower()))
         for change in listed(changes, 500)
@@ -122,6 +124,11 @@ def _changed(span: Span, status: Status, changes: Any) -> list[tuple[Status, Spa
     low, low_included = span.low, span.low_included
     for at, changed in points:
         if changed is None or changed is status:
+            continue
+        if span.high and compare(span.scheme, at, span.high) >= (1 if span.high_included else 0):
+            break
+        if span.low and compare(span.scheme, at, span.low) < 0:
+            status = changed
             continue
         found.append((status, Span(span.scheme, low, low_included, at, False)))
         low, low_included, status = at, True, changed

@@ -186,3 +186,27 @@ def test_an_archive_in_an_archive_is_read_without_what_stands_beside_the_records
     assert isinstance(good, Advisory)
     assert isinstance(broken, Broken)
     assert broken.place == "cves/2026/12xxx/CVE-2026-12346.json"
+
+
+def test_a_range_that_ends_where_it_begins_means_all_before() -> None:
+    found = said(hit("126.0.6478.114", lessThan="126.0.6478.114", versionType="custom"))
+    assert found == (Affected(Product("Acme", "App"), Status.AFFECTED, (Span(high="126.0.6478.114"),)),)
+
+
+def test_changes_outside_of_a_range_dont_stretch_it() -> None:
+    later = said(hit("1.0", lessThan="3.0", changes=[{"at": "4.0", "status": "unaffected"}]))
+    assert spans(later) == [Span(low="1.0", high="3.0")]
+    assert not spans(later, Status.NOT_AFFECTED)
+    earlier = said(hit("2.0", lessThan="3.0", changes=[{"at": "1.5", "status": "unaffected"}]))
+    assert not spans(earlier)
+    assert spans(earlier, Status.NOT_AFFECTED) == [Span(low="2.0", high="3.0")]
+
+
+@pytest.mark.parametrize("part", [{"platforms": ["Linux"]}, {"modules": ["reporting"]}])
+def test_what_is_unaffected_on_one_platform_calms_nobody_on_another(part: dict[str, Any]) -> None:
+    windows = {"vendor": "Acme", "product": "App", "platforms": ["Windows"], "versions": [hit("0", lessThan="5")]}
+    other = {"vendor": "Acme", "product": "App", "defaultStatus": "unaffected", **part}
+    found = read(record(windows, other)).affected
+    assert spans(found) == [Span(high="5")]
+    assert not spans(found, Status.NOT_AFFECTED)
+    assert spans(said(default="unaffected"), Status.NOT_AFFECTED) == [ANY]
