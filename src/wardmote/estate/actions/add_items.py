@@ -12,9 +12,9 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
+from ..item_rows import announce, check_room, check_systems, insert_items
 from ..line_facts import LineFacts, fit_line
 from ..models import Item, ItemSource
-from .replace_items import announce, check_room, check_systems, insert_items
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from wardmote.register.public import Viewer
 
 from .. import policies
 from ..editions import Place, editions_for
+from ..item_rows import announce, check_systems
 from ..line_facts import Kept, LineFacts, edition_of_line, fit_kept
 from ..models import Edition, Item
 from ..queries.inventory import find_item, kept_of
-from .replace_items import announce, check_systems
 
 
 class ItemChangedMeanwhile(Denied):

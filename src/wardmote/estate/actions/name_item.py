@@ -14,11 +14,11 @@ from wardmote.register.public import Viewer
 
 from .. import policies
 from ..editions import Place, editions_for, products_for
+from ..item_rows import announce
 from ..line_facts import fit_version, plain_words
 from ..meanings import fold, is_everybodys, wanted_by_words, words_in
 from ..models import Alias, Item, Product
-from ..queries.inventory import NO_PRODUCT, choosable, find_item, unnamed_of
-from .replace_items import announce
+from ..queries.inventory import NO_PRODUCT, alike_of, choosable, find_item
 
 LONGEST_VENDOR, LONGEST_PRODUCT = 120, 160
 
@@ -52,7 +52,7 @@ def name_item(
         current = find_item(council, item.pk)
         before = current.edition_id
         chosen = _chosen(council, product, plain_words(vendor), plain_words(name))
-        alike = _alike(council, current)
+        alike = alike_of(council, current)
         is_product = chosen.key != NO_PRODUCT
         versions = {one.pk: words_in(one.written).version if is_product else "" for one in (current, *alike)}
         if version is not None and is_product:
@@ -88,18 +88,6 @@ def _chosen(council: Body, product: int | None, vendor: str, name: str) -> Produ
     return Product.objects.get(pk=products_for([wanted])[wanted])
 
 
-def _alike(council: Body, item: Item) -> list[Item]:
-    """Return the council's other unnamed lines whose words for the product are the same."""
-    words = _words(item.written)
-    others = unnamed_of(council).exclude(pk=item.pk).select_related(None)
-    return [one for one in others if words and _words(one.written) == words]
-
-
-def _words(written: str) -> str:
-    found = words_in(written)
-    return fold(found.vendor, found.name)
-
-
 def _keep(items: list[Item], product: Product, versions: dict[int, str], at: datetime) -> None:
     places = {item.pk: Place(product.pk, versions[item.pk][:120]) for item in items}
     editions = editions_for(places.values())
@@ -111,6 +99,6 @@ def _keep(items: list[Item], product: Product, versions: dict[int, str], at: dat
 def _keep_alias(item: Item, product: Product, at: datetime) -> None:
     """Keep the words for everybody; whoever said first what they mean isn't overruled by the next."""
     written = words_in(item.written)
-    text = _words(item.written)
+    text = fold(written.vendor, written.name)
     if text and is_everybodys(written):
         Alias.objects.get_or_create(text=text, defaults={"product": product, "confirmed_at": at})

@@ -11,8 +11,8 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
+from ..item_rows import announce
 from ..models import Item
-from .replace_items import announce
 
 
 def remove_items(*, by: Viewer, council: Body, item: Item | None = None, batch: str = "", at: datetime) -> int:

@@ -1,17 +1,19 @@
 """What stands in a council's inventory, and what of it stops getting security updates?"""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from wardmote.engines.advisories.inventory.catalogue import shipped
 from wardmote.kernel.denial import missing
 from wardmote.register.models import Body
 
 from ..line_facts import Kept
+from ..meanings import fold, words_in
 from ..models import Item, Lifecycle, Product
 from .estate import LARGEST_NUMBER
 
@@ -84,6 +86,22 @@ def unnamed_of(council: Body) -> QuerySet[Item]:
     return items_of(council).filter(edition__isnull=True)
 
 
+def alike_of(council: Body, item: Item) -> list[Item]:
+    """Return the council's other unnamed lines whose words for the product are the same."""
+    words, found = _folded(item.written), words_in(item.written)
+    if not words:
+        return []
+    # The database leaves out what can't be the same, so that few lines are cut into words.
+    longest = max(re.findall(r"[^\W_]+", found.name), key=len, default="")
+    others = unnamed_of(council).exclude(pk=item.pk).filter(written__icontains=longest).select_related(None)
+    return [one for one in others if _folded(one.written) == words]
+
+
+def _folded(written: str) -> str:
+    found = words_in(written)
+    return fold(found.vendor, found.name)
+
+
 def find_item(council: Body, pk: int, *, also_removed: bool = False) -> Item:
     """Return the council's line of this number, or say that there is none."""
     found = (
@@ -128,11 +146,9 @@ def inventory_page(council: Body, day: date, *, page: str | None, search: str = 
 
 def batches_of(council: Body) -> list[Batch]:
     """Return the files and programs from which lines came, by name; what was typed is in none."""
-    found = Item.objects.filter(council=council, removed_at__isnull=True).exclude(batch="").order_by("batch", "pk")
-    lines: dict[str, list[tuple[str, int]]] = {}
-    for name, source, pk in found.values_list("batch", "source", "pk"):
-        lines.setdefault(name, []).append((source, pk))
-    return [Batch(name, rows[-1][0], len(rows), rows[0][1]) for name, rows in lines.items()]
+    found = Item.objects.filter(council=council, removed_at__isnull=True).exclude(batch="")
+    told = found.order_by("batch").values("batch").annotate(n=Count("pk"), first=Min("pk"), how=Max("source"))
+    return [Batch(one["batch"], one["how"], one["n"], one["first"]) for one in told]
 
 
 def batch_of(council: Body, pk: int) -> Batch | None:

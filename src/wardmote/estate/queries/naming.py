@@ -7,9 +7,9 @@ from django.db.models import Q
 from wardmote.register.models import Body
 
 from ..inventory_forms import shown
-from ..meanings import fold, proposals_for, words_in
+from ..meanings import proposals_for, words_in
 from ..models import Item, Product
-from .inventory import inventory_counts, products_called, unnamed_of
+from .inventory import alike_of, inventory_counts, products_called, unnamed_of
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,12 @@ def naming_page(council: Body, item: Item, search: str) -> NamingPage:
         sure = [Offered(p, round(100 * proposed[p.key].confidence), proposed[p.key].why) for p in products]
         taken = {one.product.pk for one in sure}
         offered = sorted(sure, key=lambda one: -one.sure) + [one for one in offered if one.product.pk not in taken]
-    waiting = list(unnamed_of(council).values_list("pk", "written"))
-    words = fold(written.vendor, written.name)
     return NamingPage(
         item=item,
         offered=tuple(offered),
         search=search,
         version=item.edition.version if item.edition else written.version,
-        alike=sum(_words(text) == words for pk, text in waiting if pk != item.pk and words),
+        alike=len(alike_of(council, item)),
         left=inventory_counts(council).unnamed,
         following=next_unnamed(council, item),
     )
@@ -68,8 +66,3 @@ def next_unnamed(council: Body, item: Item | None = None) -> int | None:
     if item is not None:
         found = found.filter(Q(written__gt=item.written) | Q(written=item.written, pk__gt=item.pk))
     return found.values_list("pk", flat=True).first()
-
-
-def _words(text: str) -> str:
-    written = words_in(text)
-    return fold(written.vendor, written.name)

@@ -291,7 +291,7 @@ def test_thousands_of_lines_take_a_handful_of_queries(ada: Viewer, council: Body
 def test_an_inventory_takes_so_many_lines_and_no_more(
     ada: Viewer, council: Body, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wardmote.estate.actions.replace_items.MOST_ITEMS", 3)
+    monkeypatch.setattr("wardmote.estate.item_rows.MOST_ITEMS", 3)
     typed(ada, council, "a", "b")
     with pytest.raises(Denied, match="this would make 4"):
         sent(ada, council, "list", [LineFacts("c"), LineFacts("d")])
