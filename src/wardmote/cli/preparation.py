@@ -38,7 +38,7 @@ def check_room(home: Path) -> None:
 
 
 def prepare() -> None:
-    """Bring tables, static files and the register up to this version; quick when nothing has changed."""
+    """Bring tables, static files, the register and sources up to this version; quick when nothing has changed."""
     migrate_if_needed()
     collect_static_if_changed()
     load_register_if_empty()
@@ -156,6 +156,14 @@ def load_products() -> None:
 
     with step("Loading the catalogue of products"):
         load_catalogue(at=now())
+
+
+def load_sources() -> None:
+    """Add the sources of advisories that this version ships and the installation lacks."""
+    from wardmote.kernel.moments import now
+    from wardmote.warn.actions.load_sources import load_sources as load
+
+    load(at=now())
 
 
 def load_demonstration_if_wanted() -> list[Way]:

@@ -1,0 +1,1 @@
+"""Read advisories from files, and see where they come from."""
