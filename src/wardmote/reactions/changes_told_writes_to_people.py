@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +27,7 @@ def write(sender: Any, council: Body, news: NightNews, at: datetime, **_kwargs: 
     """Write to each of those who answer for the council."""
     with seeing_as_system():
         subject, text = subject_of(news), text_of(news)
-        for person in members_of(council, at.date(), WRITES_ANSWERS):
+        for person in members_of(council, localdate(at), WRITES_ANSWERS):
             if person.is_active:
                 write_letter(to=person.email, subject=subject, text=text, at=at)
 
@@ -130,7 +131,7 @@ def _first_line(first: FirstLook) -> str:
 def _unseen_line(item: OutOfSight) -> str:
     return ngettext(
         "- %(domain)s: %(n)s check, since %(day)s", "- %(domain)s: %(n)s checks, since %(day)s", item.checks
-    ) % {"domain": item.domain, "n": item.checks, "day": date_format(item.since, "j F Y")}
+    ) % {"domain": item.domain, "n": item.checks, "day": date_format(localdate(item.since), "j F Y")}
 
 
 def _ending_line(item: Explanation) -> str:

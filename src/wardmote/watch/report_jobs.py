@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -105,7 +106,7 @@ def read_report_mailbox() -> str:
 def forget_old_reports() -> int:
     """Throw reports away whose time has come; their numbers stay."""
     at = now()
-    old = Delivery.objects.filter(raw_until__lt=at.date())
+    old = Delivery.objects.filter(raw_until__lt=localdate(at))
     names = set(old.values_list("stored", flat=True).distinct())
     count = old.update(stored="", raw_until=None, raw_start=0, raw_size=0)
     Intake.objects.filter(state=IntakeState.DONE, finished_at__lt=at - KEEP_INTAKES).delete()

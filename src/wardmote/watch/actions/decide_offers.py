@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.estate.public import AddedDomains, DomainFacts, add_domains
@@ -32,7 +33,7 @@ def decide_offers(
 
     What a colleague decided meanwhile stays decided.
     """
-    policies.check_can_act(by, council, at.date())
+    policies.check_can_act(by, council, localdate(at))
     numbers = set(offers)
     if not numbers:
         raise Denied(_("Tick at least one name."))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -44,7 +45,7 @@ def hand_in_reports(
 ) -> UUID:
     """Keep the files and have them read; returns the number under which they can be followed."""
     if by is not None:
-        policies.check_can_act(by, council, at.date())
+        policies.check_can_act(by, council, localdate(at))
     if not files or len(files) > MOST_FILES:
         raise Denied(_("Choose between 1 and 50 files."))
     batch = uuid4()

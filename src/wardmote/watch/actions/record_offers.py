@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from wardmote.estate.models import Domain
 from wardmote.estate.public import domains_of, names_of_others
 
@@ -25,7 +27,7 @@ def record_offers(*, domain: Domain, seen: Iterable[Seen], at: datetime) -> int:
     known = Known(
         names=frozenset([name for name, _verified in held] + list(offered)),
         verified=frozenset(name for name, verified in held if verified),
-        others=names_of_others(council, at.date()),
+        others=names_of_others(council, localdate(at)),
     )
     new = list(worth_offering(names, known))[:room]
     Offer.objects.bulk_create(

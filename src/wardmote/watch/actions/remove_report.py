@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.reports import ReportError
@@ -20,7 +21,7 @@ from ..report_rows import Sums
 
 def remove_report(*, by: Viewer, council: Body, number: int, at: datetime) -> Delivery:
     """Remove a report and its numbers. It is read again for that, so it must still be kept as it came."""
-    policies.check_can_act(by, council, at.date())
+    policies.check_can_act(by, council, localdate(at))
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)
         delivery = Delivery.objects.filter(council=council, pk=number).select_related("domain").first()

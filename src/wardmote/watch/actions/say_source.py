@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -18,7 +19,7 @@ LONGEST_NOTE, MOST_SAID = 200, 5_000
 
 def say_source(*, by: Viewer, council: Body, sender: str, source_ip: str, word: str, note: str, at: datetime) -> None:
     """Keep what is said of a sender by name, or of a machine by its address; an empty word takes it back."""
-    policies.check_can_act(by, council, at.date())
+    policies.check_can_act(by, council, localdate(at))
     if word not in ("", *SourceWord.values):
         raise Denied(_("Choose whether it sends for you."))
     if len(note) > LONGEST_NOTE:

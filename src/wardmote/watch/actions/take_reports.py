@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.estate.models import Domain
@@ -67,7 +68,7 @@ def take_reports(
     All of it stands in one transaction, or none of it. A report that came before changes nothing.
     """
     if by is not None and council is not None:
-        policies.check_can_act(by, council, at.date())
+        policies.check_can_act(by, council, localdate(at))
     tally = Tally(refusals=[one for one in found if isinstance(one, Refusal)])
     readings = [one for one in found if isinstance(one, Reading)]
     owners = _owners({name for reading in readings for name in reading.domains}, council)
@@ -127,7 +128,7 @@ def _store(
     new = _new(places, intake, tally)
     if not new:
         return
-    until = at.date() + timedelta(days=settings.REPORTS_KEEP_DAYS)
+    until = localdate(at) + timedelta(days=settings.REPORTS_KEEP_DAYS)
     if settings.REPORTS_KEEP_DAYS:
         with storing((place.reading.raw for place in new), council) as stored:
             _write(new, came_by, at, intake, stored, until)

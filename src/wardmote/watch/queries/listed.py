@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from wardmote.estate.models import Domain
 
@@ -28,7 +29,7 @@ def listed_domains(desk: Desk) -> QuerySet[Any]:
 
 def listed_findings(desk: Desk, domain: Domain) -> QuerySet[Any]:
     """Return what stands open on a domain, each with the explanation that holds."""
-    own = explanations_on(desk.at.date()).filter(domain=OuterRef("domain"), check_id=OuterRef("check_id"))
+    own = explanations_on(localdate(desk.at)).filter(domain=OuterRef("domain"), check_id=OuterRef("check_id"))
     findings = Finding.objects.filter(domain=domain, until__isnull=True)
     return findings.annotate(
         explained_until=Subquery(own.values("until")[:1]), explained_reason=Subquery(own.values("reason")[:1])

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from wardmote.kernel.denial import Denied, missing
@@ -52,7 +53,7 @@ def _open(desk: Desk, kind: str, form: Form) -> str:
     if isinstance(form, DomainLinkForm):
         asked["domain"] = form.chosen()
     if isinstance(form, SupplierLinkForm):
-        asked["until"] = (desk.at + form.lasts()).date()
+        asked["until"] = localdate(desk.at) + form.lasts()
     _link, secret = open_link(by=desk.viewer, council=desk.council, kind=LinkKind(kind), at=desk.at, **asked)
     return secret
 

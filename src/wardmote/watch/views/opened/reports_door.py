@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import digest_of
-from wardmote.kernel.moments import now
+from wardmote.kernel.moments import now, today
 from wardmote.kernel.request_sizes import judges_size_itself
 from wardmote.kernel.viewer import seeing_as_system
 
@@ -47,7 +47,7 @@ RETRY_AFTER_S = 3_600
 def reports_door(request: HttpRequest, token: str) -> HttpResponse:
     """Keep what is sent, to be read by a job. Whether the address opens is looked at before anything else."""
     with seeing_as_system():
-        door = find_door(digest_of(token), now().date())
+        door = find_door(digest_of(token), today())
         if door is None:
             return _say(404, _("There is no door at this address, or it was shut."))
         refusal = _refusal(request)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from ...queries.deliveries import deliveries_page, find_delivery
 def deliveries(request: HttpRequest, code: str) -> HttpResponse:
     """Show what was taken, the newest first, and what of late couldn't be."""
     desk = reading(request, code)
-    found = deliveries_page(desk.council, request.GET.get("page"), desk.at.date())
+    found = deliveries_page(desk.council, request.GET.get("page"), localdate(desk.at))
     context = {**desk.context, "found": found, "where": "mail-reports:deliveries"}
     return render(request, "watch/reports/deliveries.html", context)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from ...queries.access import reading
@@ -22,7 +23,7 @@ MOST_ROWS = 20_000
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Show who sent in the council's name, those that we don't know first."""
     desk = reading(request, code)
-    period = period_of(request.GET.get("period"), desk.at.date())
+    period = period_of(request.GET.get("period"), localdate(desk.at))
     scope = scope_of(desk.council, request.GET.get("domain"))
     found = senders(desk.council, scope, period)
     context = {
@@ -42,7 +43,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 def sources_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Download the sources with their numbers."""
     desk = reading(request, code)
-    period = period_of(request.GET.get("period"), desk.at.date())
+    period = period_of(request.GET.get("period"), localdate(desk.at))
     found = senders(desk.council, scope_of(desk.council, request.GET.get("domain")), period, MOST_ROWS)
     columns = ("source", "kind", "said", "messages", *NUMBERS)
     return csv_answer(f"mail-sources-{desk.council.code.lower()}", columns, _rows(found))

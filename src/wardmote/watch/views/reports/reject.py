@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.denial import missing
@@ -30,7 +31,7 @@ def reject(request: HttpRequest, code: str, number: int) -> HttpResponse:
     scope = scope_of(desk.council, str(number))
     if scope.chosen is None:
         raise missing("domain")
-    found = reject_page(desk.council, scope, scope.chosen, period_of("30", desk.at.date()))
+    found = reject_page(desk.council, scope, scope.chosen, period_of("30", localdate(desk.at)))
     context = {
         **desk.context,
         "page": found,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +23,7 @@ def machine(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show one machine; take down what a colleague says about it."""
     desk = reading(request, code)
     scope = scope_of(desk.council, request.GET.get("domain"))
-    found = machine_page(desk.council, number, scope, period_of(request.GET.get("period"), desk.at.date()))
+    found = machine_page(desk.council, number, scope, period_of(request.GET.get("period"), localdate(desk.at)))
     return _answer(request, desk, found, "mail-reports:machine", number)
 
 
@@ -31,7 +32,7 @@ def sender(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Show one sender that has a name; take down what a colleague says about it."""
     desk = reading(request, code)
     scope = scope_of(desk.council, request.GET.get("domain"))
-    found = sender_page(desk.council, slug, scope, period_of(request.GET.get("period"), desk.at.date()))
+    found = sender_page(desk.council, slug, scope, period_of(request.GET.get("period"), localdate(desk.at)))
     return _answer(request, desk, found, "mail-reports:sender", slug)
 
 
@@ -40,7 +41,7 @@ def _answer(request: HttpRequest, desk: Desk, found: SourcePage | None, where: s
         raise missing("source")
     problem, status = "", 200
     if request.method == "POST":
-        policies.check_can_act(desk.viewer, desk.council, desk.at.date())
+        policies.check_can_act(desk.viewer, desk.council, localdate(desk.at))
         try:
             _say(request, desk, found)
         except Denied as refusal:
@@ -51,7 +52,7 @@ def _answer(request: HttpRequest, desk: Desk, found: SourcePage | None, where: s
     context = {
         **desk.context,
         "source": found,
-        "period": period_of(request.GET.get("period"), desk.at.date()),
+        "period": period_of(request.GET.get("period"), localdate(desk.at)),
         "scope": scope_of(desk.council, request.GET.get("domain")),
         "words": SourceWord.choices,
         "word": request.POST.get("word") or (found.said.word if found.said else ""),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from ...queries.access import reading
@@ -15,7 +16,7 @@ from ...tables import csv_answer
 def tls(request: HttpRequest, code: str) -> HttpResponse:
     """Show sessions by day, and the ways in which they failed."""
     desk = reading(request, code)
-    period = period_of(request.GET.get("period"), desk.at.date())
+    period = period_of(request.GET.get("period"), localdate(desk.at))
     scope = scope_of(desk.council, request.GET.get("domain"))
     context = {
         **desk.context,
@@ -31,7 +32,7 @@ def tls(request: HttpRequest, code: str) -> HttpResponse:
 def failures_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Download the ways in which sessions failed."""
     desk = reading(request, code)
-    period = period_of(request.GET.get("period"), desk.at.date())
+    period = period_of(request.GET.get("period"), localdate(desk.at))
     page = tls_page(scope_of(desk.council, request.GET.get("domain")), period)
     rows = ((one.result, one.words, one.server, one.sessions, one.reporters, one.last) for one in page.failures)
     columns = ("result", "words", "server", "sessions", "reporters", "last")

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +49,7 @@ def make_door(request: HttpRequest, code: str) -> HttpResponse:
 def shut_door(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Shut a door: nothing more comes through it."""
     desk = shutting_doors(request, code)
-    link = next((door for door in open_doors(desk.council, desk.at.date()) if door.pk == number), None)
+    link = next((door for door in open_doors(desk.council, localdate(desk.at)) if door.pk == number), None)
     if link is None:
         raise missing()
     shut_link(by=desk.viewer, link=link, at=desk.at)
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, desk: Desk, *, address: str = "", problem: str =
         **desk.context,
         "scope": scope,
         "dmarc": dmarc_seen(scope.domains[:MOST_SHOWN]),
-        "doors": open_doors(desk.council, desk.at.date()),
+        "doors": open_doors(desk.council, localdate(desk.at)),
         "address": address,
         "problem": problem,
         "mailbox": settings.REPORTS_ADDRESS,
