@@ -55,14 +55,16 @@ def edition_for(product: Product, version: str, *, cpe: str = "", purl: str = ""
     return Edition.objects.get(pk=editions_for([place])[place.spot])
 
 
-def editions_of_lines(lines: Sequence[LineFacts]) -> list[int | None]:
+def editions_of_lines(lines: Sequence[LineFacts], *, is_new: bool = True) -> list[int | None]:
     """Return each line's edition: named by machines' names, by an alias or by a sure likeness; None where by none.
 
-    A product that a person chose stays chosen, in the version that the line says.
+    A product that a person chose stays chosen, in the version that the line says. Lines that aren't new were compared
+    with the catalogue before: only words that people explained since can name them.
     """
     meant = [meant_by(line) for line in lines]
     made = products_for({one.wanted for one in meant if one.wanted})
-    told = _products_by_words([one for line, one in zip(lines, meant, strict=True) if one.words and not line.product])
+    unsaid = [one for line, one in zip(lines, meant, strict=True) if one.words and not line.product]
+    told = _products_by_words(unsaid, MOST_COMPARED if is_new else 0)
     places = []
     for line, one in zip(lines, meant, strict=True):
         product = line.product or (made[one.wanted] if one.wanted else told.get(one.words))
@@ -141,12 +143,12 @@ def _known_to_catalogue(wanted: Wanted, known: dict[str, int]) -> int | None:
     return next((known[name] for name in wanted.names if name in known), None)
 
 
-def _products_by_words(meant: Sequence[Meant]) -> dict[str, int]:
+def _products_by_words(meant: Sequence[Meant], most_compared: int) -> dict[str, int]:
     by_words = {one.words: one for one in meant}
     found: dict[str, int] = {}
     for some in in_pieces(by_words):
         found |= dict(Alias.objects.filter(text__in=some).values_list("text", "product_id"))
-    unknown = [one for words, one in by_words.items() if words not in found][:MOST_COMPARED]
+    unknown = [one for words, one in by_words.items() if words not in found][:most_compared]
     ids = {one.words: sure for one in unknown if one.written and (sure := _sure_of(one.written))}
     products = _products_by_key(set(ids.values()))
     return found | {words: products[name] for words, name in ids.items() if name in products}

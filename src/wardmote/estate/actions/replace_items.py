@@ -77,7 +77,7 @@ def replace_items(
 def _change(staying: Sequence[tuple[Item, LineFacts]], at: datetime) -> list[Item]:
     """Bring lines that stay up to the list, and name those of which something was learnt since; returns which."""
     unnamed = [(item, line) for item, line in staying if item.edition_id is None]
-    learnt = editions_of_lines([line for _item, line in unnamed])
+    learnt = editions_of_lines([line for _item, line in unnamed], is_new=False)
     changed = {item.pk: item for item, line in staying if _differs(item, line)}
     for (item, _line), edition in zip(unnamed, learnt, strict=True):
         if edition:
