@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.estate.listed_items import cyclonedx, told
+from tests.unit.estate.listed_items import cyclonedx, size_of, told
 from tests.worlds import World
 from wardmote.estate.actions.load_catalogue import load_catalogue
 from wardmote.estate.models import Item, System
@@ -73,6 +73,7 @@ def test_what_of_a_list_cannot_be_read_is_said_and_the_rest_is_kept(wardmote: An
         (["--council", "elmton"], b"", "The file is empty."),
         (["--council", "elmton"], b"product\n" + b"".join(b"%d\n" % n for n in range(20_001)), "20,000 lines"),
     ],
+    ids=size_of,
 )
 def test_a_list_that_cannot_be_taken_is_refused_in_words(
     wardmote: Any, bom: Path, arguments: list[str], content: bytes | None, sentence: str

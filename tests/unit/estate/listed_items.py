@@ -59,3 +59,8 @@ def workbook(*rows: Sequence[object]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def size_of(value: object) -> str | None:
+    """Return how a file of a test is called in its name: by its size, as its bytes would fill the screen."""
+    return f"{len(value)}-bytes" if isinstance(value, bytes) else None

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.unit.estate.listed_items import cyclonedx, sent, told, typed, workbook
+from tests.unit.estate.listed_items import cyclonedx, sent, size_of, told, typed, workbook
 from tests.worlds import World, signed_in
 from wardmote.estate.actions.load_catalogue import load_catalogue
 from wardmote.estate.inventory_files import COLUMNS
@@ -183,6 +183,7 @@ def test_a_table_from_excel_or_as_csv_is_taken_with_its_columns(
         (b"PK\x03\x04 xl/workbook.xml broken", "This is not an Excel workbook (.xlsx), or it is damaged."),
         (cyclonedx(), "The file lists no software that we can read."),
     ],
+    ids=size_of,
 )
 def test_a_file_that_is_not_fit_is_refused_with_what_to_do(
     browser: Client, council: Body, content: bytes, sentence: str
