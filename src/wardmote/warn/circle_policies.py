@@ -13,7 +13,7 @@ from wardmote.register.public import Viewer
 
 from .labels import OPERATORS
 from .models import Circle, Collection
-from .queries.shared import collections_to_add_to
+from .queries.shared import can_add_to
 
 OWNERS = (Kind.WARP, Kind.PROGRAMME)
 MEMBERS = (*LIKE_COUNCILS, Kind.WARP, Kind.PROGRAMME)
@@ -51,5 +51,5 @@ def check_can_add(by: Viewer, collection: Collection, day: date) -> None:
         return
     if collection.label == Label.RED or not collection.can_be_written:
         raise Denied(_("Nothing can be added to this collection."))
-    if not collections_to_add_to(by.person, day).filter(pk=collection.pk).exists():
+    if not can_add_to(by.person, day, collection.pk):
         raise Denied(_("Only those who take part in this circle or WARP can add to its collections."))

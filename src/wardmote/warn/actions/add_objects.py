@@ -135,7 +135,7 @@ def _known(collection: Collection, stix_ids: set[str]) -> dict[str, Known]:
 def _contents(collection: Collection, known: dict[str, Known], sent: Sequence[Sent]) -> dict[tuple[str, str], str]:
     """Return the texts of those versions that are there already."""
     again = {one.stix_id for one in sent if not one.fault and one.version in known[one.stix_id].versions}
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for some in _parts(again):
         stored = StixObject.objects.filter(collection=collection, stix_id__in=some).order_by()
         found |= {(stix_id, v): body for stix_id, v, body in stored.values_list("stix_id", "version", "body")}

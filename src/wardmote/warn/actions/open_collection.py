@@ -34,6 +34,7 @@ def open_collection(*, by: Viewer, owner: Body, wanted: Wanted, at: datetime) ->
     circle_policies.check_can_operate(by, owner)
     _check(owner, wanted)
     with transaction.atomic():
+        _check_open(wanted.circle)
         collection = Collection.objects.create(
             owner=owner,
             circle=wanted.circle,
@@ -61,7 +62,13 @@ def _check(owner: Body, wanted: Wanted) -> None:
         raise Denied(_("Describe the collection in 1,000 characters or fewer."))
     if wanted.circle is not None and wanted.circle.owner_id != owner.pk:
         raise missing("circle")
-    if wanted.circle is not None and wanted.circle.closed_at is not None:
-        raise Denied(_("This circle is closed."), "conflict")
     if wanted.label is Label.RED and wanted.can_be_written:
         raise Denied(_("Programs can't name the people whom TLP:RED asks for: this collection can only be read."))
+
+
+def _check_open(circle: Circle | None) -> None:
+    """Refuse a circle that was closed, also since it was looked up."""
+    if circle is None:
+        return
+    if Circle.objects.select_for_update(no_key=True).get(pk=circle.pk).closed_at is not None:
+        raise Denied(_("This circle is closed."), "conflict")

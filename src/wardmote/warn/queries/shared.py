@@ -6,10 +6,12 @@ rules in words, and `walls.py` says them again for PostgreSQL's row-level securi
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wardmote.engines.advisories.facts import Label
+from wardmote.kernel.prepared import ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Affiliation, Body, Membership, Person
 from wardmote.register.models.bodies import Kind
@@ -17,6 +19,8 @@ from wardmote.register.public import open_memberships, valid_on
 
 from ..labels import CONTRIBUTORS, OPERATORS, OUTSIDERS
 from ..models import Circle, CircleMember, Collection, RedReader, StixObject
+
+_ANYTHING = -7_770_009
 
 
 def shown_to(person: Person, day: date, *, named: Exists) -> Q:
@@ -53,6 +57,18 @@ def collections_to_add_to(person: Person, day: date) -> QuerySet[Collection]:
     return Collection.objects.filter(
         _in_audience(contributing, day), can_be_written=True, owner__is_demonstration=person.is_demonstration
     )
+
+
+def is_collection_shown(person: Person, day: date, collection: int) -> bool:
+    """Say whether the person may know of a collection, by its number; one that isn't there is shown to nobody."""
+    found = _SHOWN.rows(person.is_demonstration, person=person.pk, day=day, collection=collection)
+    return bool(found)
+
+
+def can_add_to(person: Person, day: date, collection: int) -> bool:
+    """Say whether the person may add to a collection, by its number."""
+    found = _OPEN_TO_ADDING.rows(person.is_demonstration, person=person.pk, day=day, collection=collection)
+    return bool(found)
 
 
 def circles_shown_to(person: Person, day: date) -> QuerySet[Circle]:
@@ -112,3 +128,18 @@ def operates(person: Person, body: Body, day: date) -> bool:
     """Say whether the person operates a WARP, or the programme."""
     roles: frozenset[Role] = OPERATORS
     return _memberships(person, day).filter(role__in=roles, body=body).exists()
+
+
+def _shown(is_demonstration: bool, *, person: int, day: date, collection: int) -> QuerySet[Collection, Any]:
+    somebody = Person(pk=person, is_demonstration=is_demonstration)
+    return collections_shown_to(somebody, day).filter(pk=collection).order_by().values_list("pk")
+
+
+def _open_to_adding(is_demonstration: bool, *, person: int, day: date, collection: int) -> QuerySet[Collection, Any]:
+    somebody = Person(pk=person, is_demonstration=is_demonstration)
+    return collections_to_add_to(somebody, day).filter(pk=collection).order_by().values_list("pk")
+
+
+# Every page asks the first, every addition both: composing them costs more than the database's answer.
+_SHOWN = Prepared(_shown, person=ANYBODY, day=ANY_DAY, collection=_ANYTHING)
+_OPEN_TO_ADDING = Prepared(_open_to_adding, person=ANYBODY, day=ANY_DAY, collection=_ANYTHING)
