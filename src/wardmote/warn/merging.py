@@ -77,14 +77,17 @@ class Words:
 
 
 def split(advisory: Advisory) -> Iterator[Advisory]:
-    """Give an advisory for each CVE that one names: two of them are never one vulnerability."""
+    """Give an advisory for each CVE that one names: two of them are never one vulnerability.
+
+    Which of its products belongs to which of them nobody can tell, so that none of the parts names any.
+    """
     ids = tuple(one for one in advisory.ids if len(one) <= LONGEST_ID)
     numbers = list(dict.fromkeys(one for one in ids if is_cve(one)))[:MOST_SPLIT]
     if len(numbers) < 2:
         yield advisory if ids == advisory.ids else replace(advisory, ids=ids)
         return
     for number in numbers:
-        yield replace(advisory, key=f"{advisory.key} {number}", ids=(number,))
+        yield replace(advisory, key=f"{advisory.key} {number}", ids=(number,), affected=())
 
 
 def is_cve(name: str) -> bool:
