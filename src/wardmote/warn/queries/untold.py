@@ -23,6 +23,8 @@ REMIND_NOW_AFTER = timedelta(days=3)
 REMIND_SOON_AFTER = timedelta(days=7)
 REMIND_BEFORE_DUE = timedelta(days=2)
 A_DAY = timedelta(days=1)
+# An occasion, its number, and when it was told.
+Row = tuple[str, int, datetime]
 
 
 @dataclass(frozen=True)
@@ -64,18 +66,20 @@ class When:
 
 def untold(council: Body, person: Person, hears: Hears, when: When) -> tuple[Item, ...]:
     """Return what is to be told, the most urgent first."""
-    spoken = Telling.objects.filter(notice=OuterRef("pk"), person=person, occasion=Occasion.NEW)
-    recently = Q(taken_back_at__gt=when.at - TAKEN_BACK_WITHIN) & Exists(spoken)
+    spoken = Telling.objects.filter(notice=OuterRef("pk"), person=person)
+    heard_of = Exists(spoken.filter(occasion=Occasion.NEW))
+    recently = Q(taken_back_at__gt=when.at - TAKEN_BACK_WITHIN) & heard_of
     stands = Q(taken_back_at__isnull=True, priority__lte=hears.least_priority) & ~Q(answer__in=FOR_GOOD)
     relevant = notices_of(council).filter(recently | stands)
     if not when.is_whole:
-        relevant = notices_of(council).filter(stands, priority=Priority.NOW)
+        # Mostly nobody has anything to hear: the database says so without a look at what they heard.
+        unheard = ~Exists(spoken.filter(occasion=Occasion.URGENT)) | Exists(spoken.filter(occasion=Occasion.TAKEN_BACK))
+        relevant = notices_of(council).filter(stands, unheard, priority=Priority.NOW)
+    notices = list(relevant.defer("reasons", "reason"))
+    if not notices:
+        return ()
     told = told_of(council, person)
-    found = [
-        item
-        for notice in relevant.defer("reasons", "reason")
-        if (item := item_of(notice, told[notice.pk], when, wakes=hears.wakes))
-    ]
+    found = [item for notice in notices if (item := item_of(notice, told[notice.pk], when, wakes=hears.wakes))]
     return tuple(sorted(found, key=_weight))
 
 
@@ -84,9 +88,9 @@ def told_of(council: Body, person: Person) -> dict[int, Told]:
     rows = Telling.objects.filter(council=council, person=person).exclude(
         notice__answer__in=FOR_GOOD, notice__taken_back_at__isnull=True
     )
-    spoken: dict[int, list[Telling]] = defaultdict(list)
-    for row in rows.order_by("pk"):
-        spoken[row.notice_id].append(row)
+    spoken: dict[int, list[Row]] = defaultdict(list)
+    for notice, occasion, number, at in rows.values_list("notice_id", "occasion", "number", "told_at"):
+        spoken[notice].append((occasion, number, at))
     return defaultdict(Told, {notice: _added_up(tellings) for notice, tellings in spoken.items()})
 
 
@@ -130,18 +134,18 @@ def _is_due(reminded_on: date, notice: Notice, told: Told, day: date) -> bool:
     return reminded_on <= day and spoken is not None and spoken < reminded_on
 
 
-def _added_up(tellings: list[Telling]) -> Told:
+def _added_up(rows: list[Row]) -> Told:
     highest = dict.fromkeys(Occasion.values, 0)
-    for row in tellings:
-        highest[row.occasion] = max(highest[row.occasion], row.number)
-    news = [localdate(row.told_at) for row in tellings if row.occasion == Occasion.NEW]
+    for occasion, number, _at in rows:
+        highest[occasion] = max(highest[occasion], number)
+    news = [at for occasion, _number, at in rows if occasion == Occasion.NEW]
     return Told(
         new=highest[Occasion.NEW],
         urgent=highest[Occasion.URGENT],
         back=highest[Occasion.TAKEN_BACK],
         reminder=highest[Occasion.REMINDER],
-        new_on=max(news, default=None),
-        last_on=max(localdate(row.told_at) for row in tellings),
+        new_on=localdate(max(news)) if news else None,
+        last_on=localdate(max(at for _occasion, _number, at in rows)),
     )
 
 
