@@ -88,6 +88,11 @@ class _Reading:
 def arrivals(source: Source, note: Note) -> Iterator[Arrived]:
     """Yield what changed at the provider as one document."""
     reading = _Reading(source, note)
-    arrived = Arrived(reading.entries(), lambda: reading.cursor)
+    arrived = Arrived(iter(()), lambda: reading.cursor)
+
+    def entries() -> Iterator[Advisory | Broken]:
+        yield from reading.entries()
+        arrived.size = reading.size
+
+    arrived.entries = entries()
     yield arrived
-    arrived.size = reading.size
