@@ -27,6 +27,7 @@ from wardmote.watch.models import (
     Round,
     SenderDay,
     Standing,
+    TimeToMend,
     TlsDay,
     Uptake,
     Visit,
@@ -106,6 +107,11 @@ class Row:
         """Count how far a control has come."""
         here = {"day": self.day, "check_id": "dmarc_policy", "verdict": "good", "councils": 7}
         return Uptake.objects.create(**(here | facts))
+
+    def time_to_mend(self, **facts: Any) -> TimeToMend:
+        """Count how long mending takes."""
+        here = {"day": self.day, "severity": 3, "councils": 7, "days": 4.5}
+        return TimeToMend.objects.create(**(here | facts))
 
     def intake(self, **facts: Any) -> Intake:
         """Take a file in."""
@@ -204,6 +210,9 @@ CASES: dict[str, Break] = {
     "standing_points_range": lambda row: row.standing(points=101),
     "uptake_once_a_day": twice(lambda row: row.uptake()),
     "uptake_verdict_known": lambda row: row.uptake(verdict="fine"),
+    "time_to_mend_once_a_day": twice(lambda row: row.time_to_mend()),
+    "time_to_mend_severity_known": lambda row: row.time_to_mend(severity=0),
+    "time_to_mend_not_negative": lambda row: row.time_to_mend(days=-0.5),
     "intake_state_known": lambda row: row.intake(state="lost"),
     "intake_way_known": lambda row: row.intake(came_by="post"),
     "intake_is_read_or_kept": lambda row: row.intake(stored=""),
@@ -258,6 +267,7 @@ def keep_the_rules(world: World) -> None:
     row.standing(points=100)
     for is_demonstration in (False, True):
         row.uptake(is_demonstration=is_demonstration)
+        row.time_to_mend(is_demonstration=is_demonstration, days=0)
     row.intake(state="done", finished_at=row.at, stored="")
     row.delivery(stored="r", raw_until=row.day)
     row.delivery(identity="y")

@@ -16,10 +16,11 @@ from .queries.at_home import (
 from .queries.night_news import FirstLook, NightNews, OutOfSight, ToldChange
 from .queries.standings import TimeToFix, time_to_fix
 from .report_reading import Found, in_batches, reports_in
-from .words import GRADE_WORDS
+from .words import GRADE_WORDS, SEVERITY_WORDS
 
 __all__ = [
     "GRADE_WORDS",
+    "SEVERITY_WORDS",
     "CameBy",
     "ChangedAtHome",
     "DomainsAtHome",

@@ -36,6 +36,7 @@ from wardmote.watch.models import (
     Round,
     SenderDay,
     Standing,
+    TimeToMend,
     TlsDay,
     Uptake,
     Visit,
@@ -142,6 +143,12 @@ def test_controls_come_up_over_the_year_among_those_who_share(told: datetime, db
     assert (line[0], line[-1]) == (9, 14)
     assert all(before <= after for before, after in pairwise(line))
     assert not Uptake.objects.filter(is_demonstration=False).exists()
+
+
+def test_the_programme_sees_how_long_mending_takes(told: datetime, db: None) -> None:
+    times = TimeToMend.objects.filter(is_demonstration=True)
+    assert times.filter(councils__gte=5, days__gt=0).exists()
+    assert times.values("day").distinct().count() == 1
 
 
 def test_dmarc_stops_forged_mail_at_9_councils_at_first_and_at_17_now() -> None:

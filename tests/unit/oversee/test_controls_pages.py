@@ -7,8 +7,9 @@ import pytest
 from tests.worlds import World, signed_in
 from wardmote.kernel.roles import Role
 from wardmote.oversee.lines import line_of
+from wardmote.oversee.queries.mending import mending_on
 from wardmote.oversee.queries.uptake import control_over_time, controls_on
-from wardmote.watch.models import Uptake
+from wardmote.watch.models import TimeToMend, Uptake
 
 pytestmark = pytest.mark.django_db
 CHECK = "mx_present"
@@ -93,3 +94,45 @@ def test_a_line_runs_from_the_first_day_to_the_last() -> None:
 
     assert line.points == "0,160 600,0"
     assert (line.first_share, line.last_share) == (0, 100)
+
+
+def mended(day: date, severity: int, councils: int, days: float, *, demonstration: bool = False) -> None:
+    """Store how long mending took."""
+    TimeToMend.objects.create(day=day, severity=severity, councils=councils, days=days, is_demonstration=demonstration)
+
+
+def test_days_from_finding_to_fix_are_shown_the_gravest_first_and_never_of_fewer_than_five(world: World) -> None:
+    today = world.at.date()
+    mended(today, 1, 9, 30.4)
+    mended(today, 3, 5, 6.6)
+    mended(today, 4, 4, 1.5)
+
+    found = mending_on(today, demonstration=False)
+
+    assert [(one.severity, one.councils, one.days) for one in found] == [(4, None, None), (3, 5, 7), (1, 9, 30)]
+
+
+def test_days_from_finding_to_fix_are_those_of_the_newest_night_and_of_ones_own_world(world: World) -> None:
+    today = world.at.date()
+    mended(today - timedelta(days=2), 3, 9, 20)
+    mended(today - timedelta(days=1), 2, 9, 10)
+    mended(today, 3, 9, 5, demonstration=True)
+
+    assert [(one.severity, one.days) for one in mending_on(today, demonstration=False)] == [(2, 10)]
+    assert [(one.severity, one.days) for one in mending_on(today, demonstration=True)] == [(3, 5)]
+    assert mending_on(today - timedelta(days=3), demonstration=False) == ()
+
+
+def test_the_programme_reads_how_long_mending_takes(world: World) -> None:
+    count(world.at.date(), good=20, bad=10)
+    reader = signed_in(world.someone(world.programme(), Role.PROGRAMME_TEAM))
+    assert "From finding to fix" not in reader.get("/map/controls/").content.decode()
+
+    mended(world.at.date(), 3, 8, 12.2)
+    mended(world.at.date(), 4, 2, 77)
+    page = reader.get("/map/controls/").content.decode()
+
+    assert "From finding to fix" in page
+    assert '<td data-label="Days">12</td>' in page
+    assert '<td data-label="Days">withheld</td>' in page
+    assert "77" not in page.partition("From finding to fix")[2].partition("</table>")[0]

@@ -18,7 +18,7 @@ from wardmote.watch.actions.begin_round import begin_round
 from wardmote.watch.actions.finish_round import finish_round
 from wardmote.watch.actions.record_visits import record_visits
 from wardmote.watch.jobs import forget, start_night
-from wardmote.watch.models import Change, Finding, Round, Standing, Uptake, Visit, VisitState
+from wardmote.watch.models import Change, Finding, Round, Standing, TimeToMend, Uptake, Visit, VisitState
 from wardmote.watch.queries.rounds import progress_of
 from wardmote.watch.rounds import check_batch, finish_if_over
 
@@ -161,6 +161,27 @@ def test_uptake_counts_councils_that_share_by_their_worst_domain_and_names_none(
         (world.at.date(), "dmarc_policy", "bad", 1, False),
         (world.at.date(), "dmarc_policy", "unknown", 1, False),
     ]
+
+
+def test_each_council_that_shares_counts_once_in_how_long_mending_takes(world: World, council: Body) -> None:
+    hidden = world.council("HHH")
+    world.share(hidden, Audience.PROGRAMME, Level.NOTHING)
+    of_others = [a_domain(one, at=world.at) for one in (world.council("BBB"), hidden)]
+    own = Domain.objects.get(council=council)
+    for domain, check_id, severity, took, ago in (
+        (own, "one", 3, 2, 1),
+        (own, "two", 3, 4, 1),
+        (own, "three", 3, 90, 1),
+        (of_others[0], "one", 3, 10, 1),
+        (of_others[0], "two", 1, 5, 1),
+        (of_others[0], "three", 3, 100, 400),
+        (of_others[1], "one", 3, 50, 1),
+    ):
+        finding = a_finding(domain, check_id, "bad", at=world.at - (ago + took) * DAY, severity=severity)
+        Finding.objects.filter(pk=finding.pk).update(until=world.at - ago * DAY, ended_as="good")
+    assert finish_round(night=a_round(world.at.date(), world.at), at=world.at)
+    rows = TimeToMend.objects.values_list("day", "severity", "councils", "days", "is_demonstration")
+    assert sorted(rows) == [(world.at.date(), 1, 1, 5.0, False), (world.at.date(), 3, 2, 7.0, False)]
 
 
 def test_what_a_check_said_that_is_gone_ends_with_the_night(world: World, council: Body) -> None:

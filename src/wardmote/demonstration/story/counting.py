@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from wardmote.watch.models import Standing, Uptake
+from wardmote.watch.models import Standing, TimeToMend, Uptake
 from wardmote.watch.queries.sharing import councils_shown_to_programme
+from wardmote.watch.queries.standings import times_to_mend
 from wardmote.watch.standing import Together, together, worst_of
 
 from ..looking import Seen, night
@@ -39,6 +40,7 @@ def store_figures(seen: Sequence[Seen], councils: Mapping[str, int], at: datetim
         uptake += _uptake((week for code, week in weeks.items() if code in shown), day)
     Standing.objects.bulk_create(standings, batch_size=ROWS_AT_ONCE)
     Uptake.objects.bulk_create(uptake, batch_size=ROWS_AT_ONCE)
+    TimeToMend.objects.bulk_create(_times_to_mend(at))
 
 
 def _weeks(seen: Sequence[Seen], at: datetime) -> Iterator[tuple[date, bool, Newest]]:
@@ -79,6 +81,14 @@ def _standing(council: int, week: Week, day: date, is_latest: bool) -> Standing:
         unknown=week.verdicts["unknown"],
         is_latest=is_latest,
     )
+
+
+def _times_to_mend(at: datetime) -> Iterator[TimeToMend]:
+    """Yield what the newest night says of the year before it."""
+    day = night(at, 0).date()
+    found = times_to_mend(councils_shown_to_programme(day, demonstration=True), at)
+    for severity, (councils, days) in sorted(found.items()):
+        yield TimeToMend(day=day, is_demonstration=True, severity=severity, councils=councils, days=days)
 
 
 def _uptake(weeks: Iterable[Week], day: date) -> Iterator[Uptake]:

@@ -13,10 +13,12 @@ from wardmote.kernel.denial import Denied, missing
 from wardmote.kernel.moments import read_as_at
 from wardmote.kernel.roles import READS_NATIONAL_RESULTS
 from wardmote.register.public import Viewer, viewer_of
+from wardmote.watch.public import SEVERITY_WORDS
 
 from ..bars import pieces_of
 from ..lines import Line, line_of
 from ..outcome_figures import share_in_words
+from ..queries.mending import mending_on
 from ..queries.uptake import COUNTED, Control, Figures, control_over_time, controls_on
 from ..tables import table_file
 
@@ -37,6 +39,8 @@ def controls(request: HttpRequest) -> HttpResponse:
         "day": found[0].now.day if found else day,
         "is_empty": not found,
         "share_in_words": share_in_words,
+        "mending": mending_on(day, demonstration=viewer.person.is_demonstration),
+        "severity_words": SEVERITY_WORDS,
         "bar_of": _bar,
         "file": f"{reverse('oversee:controls_file')}?as_at={day.isoformat()}",
         "back": reverse("oversee:map"),

@@ -11,8 +11,9 @@ from wardmote.engines.checks.registry import checks
 from wardmote.estate.models import Domain
 from wardmote.kernel import audit
 
-from ..models import Finding, Round, Standing, Uptake, Visit, VisitState
+from ..models import Finding, Round, Standing, TimeToMend, Uptake, Visit, VisitState
 from ..queries.sharing import councils_shown_to_programme
+from ..queries.standings import times_to_mend
 from ..standing import together, worst_of
 from ..telling import tell_round
 
@@ -31,6 +32,7 @@ def finish_round(*, night: Round, at: datetime) -> bool:
         _retire_checks(at)
         _store_standings(night)
         _store_uptake(night)
+        _store_times_to_mend(night, at)
         tell_round.enqueue(night.pk)
         audit.record(
             by=None,
@@ -87,6 +89,14 @@ def _store_uptake(night: Round) -> None:
     Uptake.objects.bulk_create(
         Uptake(day=night.day, check_id=check_id, verdict=verdict, councils=councils)
         for check_id, verdict, councils in _counted(rows)
+    )
+
+
+def _store_times_to_mend(night: Round, at: datetime) -> None:
+    found = times_to_mend(councils_shown_to_programme(night.day), at)
+    TimeToMend.objects.bulk_create(
+        TimeToMend(day=night.day, severity=severity, councils=councils, days=days)
+        for severity, (councils, days) in sorted(found.items())
     )
 
 

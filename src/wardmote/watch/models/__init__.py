@@ -20,7 +20,7 @@ from .reports import (
     TlsDay,
 )
 from .rounds import Round, Visit, VisitState
-from .standings import Standing, Uptake
+from .standings import Standing, TimeToMend, Uptake
 
 __all__ = [
     "TROUBLE",
@@ -47,6 +47,7 @@ __all__ = [
     "SenderDay",
     "SourceWord",
     "Standing",
+    "TimeToMend",
     "TlsDay",
     "Uptake",
     "VerdictWord",

@@ -1,4 +1,7 @@
-"""Where does a council stand from outside on a day, and how far has each control come among those who share?"""
+"""Where does a council stand from outside on a day?
+
+And among those who share: how far has each control come, and how long does it take them to mend what was found?
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -54,4 +57,25 @@ class Uptake(models.Model):
                 fields=["day", "is_demonstration", "check_id", "verdict"], name="uptake_once_a_day"
             ),
             models.CheckConstraint(condition=Q(verdict__in=VerdictWord.values), name="uptake_verdict_known"),
+        ]
+
+
+class TimeToMend(models.Model):
+    """How many days lie between finding and fix in the middle of the councils that share results, over a year.
+
+    A council counts once, with its own median, if it mended anything of that severity. No row names a council.
+    """
+
+    day = models.DateField()
+    is_demonstration = models.BooleanField(default=False)
+    severity = models.PositiveSmallIntegerField()
+    councils = models.PositiveIntegerField()
+    days = models.FloatField()
+
+    class Meta:
+        ordering = ["day", "-severity"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "is_demonstration", "severity"], name="time_to_mend_once_a_day"),
+            models.CheckConstraint(condition=Q(severity__range=(1, 4)), name="time_to_mend_severity_known"),
+            models.CheckConstraint(condition=Q(days__gte=0), name="time_to_mend_not_negative"),
         ]
