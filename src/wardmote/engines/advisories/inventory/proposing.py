@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from .catalogue import Known
 from .naming import Written
+from .windows import with_release
 
 LEAST = 0.8
 MOST_PROPOSALS = 3
@@ -55,7 +56,8 @@ class _Name:
 
 def propose(written: Written, catalogue: tuple[Known, ...]) -> list[Proposal]:
     """Return what a line may mean, the surest first; nothing where no product is near enough."""
-    line = _words(f"{written.vendor} {written.name}")
+    name, _version = with_release(written.name, written.version)
+    line = _words(f"{written.vendor} {name}")
     found = _nearest(line, written, catalogue)
     if not found and line and _YEAR.fullmatch(line[-1]):
         found = _nearest(line[:-1], written, catalogue)
@@ -90,7 +92,7 @@ def _compare(line: tuple[str, ...], written: Written, name: _Name) -> tuple[floa
     if line == name.words and not all(word in _COMMON for word in line):
         return 1.0, f"It is written as {shown} is."
     bare = _bare(line)
-    if not bare or not name.bare or _numbers(bare) != _numbers(name.bare):
+    if not bare or not name.bare or _numbers(bare, name.vendor) != _numbers(name.bare, name.vendor):
         return 0.0, ""
     if all(word in _COMMON for word in bare):
         return 0.0, ""
@@ -126,5 +128,6 @@ def _bare(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _NOISE)
 
 
-def _numbers(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(number for word in words for number in _NUMBER.findall(word)))
+def _numbers(words: Iterable[str], vendor: frozenset[str]) -> tuple[str, ...]:
+    """Return the numbers of a product's name: "F5" and "3CX" are their vendors' own."""
+    return tuple(sorted(number for word in words if word not in vendor for number in _NUMBER.findall(word)))

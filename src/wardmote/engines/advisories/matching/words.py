@@ -23,7 +23,7 @@ _VENDOR_ENDS = {
 }
 _NOBODY = {"", "n a", "na", "unknown", "none", "various", "vendor", "unspecified"}
 _SAYS_NOTHING = {"version", "versions", "the"}
-_NAME_ENDS = {"software", "application", "plugin"}
+_NAME_ENDS = {"software", "application", "plugin", "firmware"}
 
 
 def word_forms(product: Product) -> tuple[str, ...]:

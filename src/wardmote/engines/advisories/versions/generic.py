@@ -112,6 +112,8 @@ def _identifier(part: str) -> bytes:
     if part.isascii() and part.isdigit():
         return number(part)
     counted = _COUNTED.fullmatch(part)
+    if counted and counted[1] == "m":
+        return TEXT + word("milestone") + number(counted[2])
     if counted and counted[1] in _PRE:
         return TEXT + word(_PRE[counted[1]]) + number(counted[2])
     return TEXT + word(_PRE.get(part, part))

@@ -117,6 +117,6 @@ def test_no_alias_stands_for_two_products() -> None:
 def test_the_last_days_of_well_known_cycles_are_right() -> None:
     ends = {(known.id, end.cycle): end.on for known in shipped() for end in known.ends}
     assert ends["windows-server-2012-r2", "2012 R2"] == date(2023, 10, 10)
-    assert ends["windows-10", "22H2"] == date(2025, 10, 14)
-    assert ends["sql-server", "2014"] == date(2024, 7, 9)
+    assert ends["windows-10-22h2", "22H2"] == date(2025, 10, 14)
+    assert ends["sql-server-2014", "2014"] == date(2024, 7, 9)
     assert ends["windows-server-2016", "2016"] == date(2027, 1, 12)
