@@ -19,9 +19,11 @@ from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Affiliation, Body, Membership, Person
 from wardmote.warn.models import AddStatus, Circle, CircleMember, Collection, RedReader, StixObject
 from wardmote.warn.queries.shared import (
+    can_add_to,
     circles_shown_to,
     collections_shown_to,
     collections_to_add_to,
+    is_collection_shown,
     objects_shown_to,
 )
 
@@ -166,6 +168,7 @@ def _build(case: Case) -> None:
 def _share(case: Case, owner: str, circle: Circle | None, label: str) -> None:
     facts = {"owner": case.keys[owner], "circle": circle, "label": label, "can_be_written": label != "red"}
     collection = Collection.objects.create(title="x", opened_at=now(), **facts)
+    case.keys.setdefault("collections", {})[collection.pk] = (owner, circle is not None, label)
     for number in (0, 1):
         added = StixObject.objects.create(
             collection=collection, sequence=number + 1, stix_id=f"report--{number}", version="1", spec_version="2.1",
@@ -212,6 +215,9 @@ def check_the_application(case: Case, name: str, allowed: set[Any], day: date) -
     assert {(c.owner.code, c.circle_id is not None, c.label) for c in shown} == {place[:3] for place in allowed}
     adding = {(c.owner.code, c.circle_id is not None) for c in collections_to_add_to(person, day)}
     assert adding == {(o, c) for o in OWNERS for c in (False, True) if case.adds(name, o, c)}
+    for pk, place in case.keys["collections"].items():
+        assert is_collection_shown(person, day, pk) == any(place == one[:3] for one in allowed)
+        assert can_add_to(person, day, pk) == (place[2] != "red" and case.adds(name, *place[:2]))
     known = {case.keys[owner, "circle"].pk for owner in OWNERS if case.knows(name, owner)}
     assert set(circles_shown_to(person, day).values_list("pk", flat=True)) == known
 

@@ -120,7 +120,7 @@ def _is_of_audience(owner: int, circle: int | None, day: date) -> Q:
     return Q(body=owner) | Q(Exists(belongs))
 
 
-def _open_members(circle: object) -> QuerySet[CircleMember]:
+def _open_members(circle: Any) -> QuerySet[CircleMember]:
     return CircleMember.objects.filter(circle=circle, until__isnull=True, circle__closed_at__isnull=True)
 
 
