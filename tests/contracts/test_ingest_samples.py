@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.warn.sources_made import AT, a_source
 from wardmote.engines.advisories.facts import Kind
-from wardmote.warn.actions.take_files import take_files
+from wardmote.warn.file_taking import take_files
 from wardmote.warn.merging import is_cve
 from wardmote.warn.models import Advised, Range, Source, SourceRun, Statement, Story, StoryName
 

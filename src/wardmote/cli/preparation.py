@@ -161,7 +161,7 @@ def load_products() -> None:
 def load_sources() -> None:
     """Add the sources of advisories that this version ships and the installation lacks."""
     from wardmote.kernel.moments import now
-    from wardmote.warn.actions.load_sources import load_sources as load
+    from wardmote.warn.shipped_sources import load_sources as load
 
     load(at=now())
 

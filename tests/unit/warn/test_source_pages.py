@@ -14,8 +14,8 @@ from tests.worlds import World, signed_in
 from wardmote.kernel.models import AuditEntry
 from wardmote.kernel.roles import Role
 from wardmote.kernel.sealing import unseal
-from wardmote.warn.actions.load_sources import load_sources, shipped
 from wardmote.warn.models import Source, SourceRun, Story, Way
+from wardmote.warn.shipped_sources import load_sources, shipped
 from wardmote.warn.source_jobs import read_source
 from wardmote.warn.ways.arriving import SEALED_FOR
 

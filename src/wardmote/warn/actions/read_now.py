@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from wardmote.kernel import audit
 from wardmote.register.public import Viewer
 
@@ -13,5 +15,6 @@ from ..source_jobs import read_source
 def read_now(*, by: Viewer, source: Source, at: datetime) -> None:
     """Queue the reading; where somebody is at it already, that one goes on."""
     source_policies.check_can_keep_sources(by)
-    audit.record(by=by.person.pk, body=None, action="warning.source-read", subject=f"source:{source.key}", at=at)
-    read_source.enqueue(source.pk)
+    with transaction.atomic():
+        audit.record(by=by.person.pk, body=None, action="warning.source-read", subject=f"source:{source.key}", at=at)
+        read_source.enqueue(source.pk)

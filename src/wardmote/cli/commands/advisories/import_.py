@@ -26,7 +26,7 @@ def command(paths: tuple[Path, ...], key: str, is_json: bool) -> None:
     files = [file for path in paths for file in _files(path)]
     with started(), progress("Reading") as meter:
         from wardmote.kernel.moments import now
-        from wardmote.warn.actions.take_files import take_files
+        from wardmote.warn.file_taking import take_files
 
         run = take_files(source=_source(key), files=files, clock=now, progress=meter)
     if is_json:
@@ -50,8 +50,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _source(key: str) -> "Source":
     from wardmote.kernel.moments import now
-    from wardmote.warn.actions.load_sources import load_sources
     from wardmote.warn.queries.sources import find_source
+    from wardmote.warn.shipped_sources import load_sources
 
     load_sources(at=now())
     found = find_source(key)

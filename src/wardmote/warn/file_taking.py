@@ -1,4 +1,4 @@
-"""Files on this machine are read at once, for a source: by a command, without a worker."""
+"""How are files on this machine read at once, for a source: by a command, without a worker?"""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 from wardmote.engines.advisories.facts import Advisory, Broken, ReadingError
 from wardmote.kernel.denial import Denied
 
-from ..ingesting import Tally, take_in
-from ..models import Source, SourceRun
-from ..source_runs import Clock, beat, begin_run, finish_run
-from ..ways.arriving import entries_of
+from .ingesting import Tally, take_in
+from .models import Source, SourceRun
+from .source_runs import Clock, beat, begin_run, finish_run
+from .ways.arriving import entries_of
 
 Progress = Callable[[int, int], None]
 

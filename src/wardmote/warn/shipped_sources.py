@@ -1,4 +1,4 @@
-"""An installation gets the sources that ship with it; what an administrator changed stays as they left it."""
+"""Which sources does an installation get that ship with it? What an administrator changed stays as they left it."""
 
 import tomllib
 from datetime import datetime
@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models import Source
+from .models import Source
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "sources.toml"
+SHIPPED = Path(__file__).resolve().parent / "data" / "sources.toml"
 
 
 def load_sources(*, at: datetime) -> int:
