@@ -3,7 +3,7 @@
 Pages are found by walking the rooms' addresses: a new one is asked here as soon as it is there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
