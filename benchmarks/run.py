@@ -21,6 +21,7 @@ def main() -> int:
         sbom,
         speed,
         survival,
+        taxii,
     )
 
     console = Console(width=130)
@@ -34,6 +35,7 @@ def main() -> int:
         "rematch": lambda: rematch.run(console),
         "advisories-csaf": lambda: advisories_csaf.run(console),
         "sbom": lambda: sbom.run(console),
+        "taxii": lambda: taxii.run(console),
         "survival": lambda: survival.main(sys.stdout) == 0,
     }
     wanted = sys.argv[1:] or list(benchmarks)

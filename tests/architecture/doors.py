@@ -25,10 +25,12 @@ from wardmote.register.models.sharing import Audience, Level
 
 from . import assessments_behind_doors as assessments
 from . import checks_behind_doors as checks
+from . import warnings_behind_doors as warnings
 
 FILE = Path(__file__).with_name("doors.txt")
 # How wide the column of doors is.
 WIDTH = 96
+TAXII = "application/taxii+json;version=2.1"
 RELATIONS = ("own", "same-warp", "other")
 NOBODY, REVIEWER = "signed-out", "reviewer"
 WHO = (NOBODY, "no-role", *(role.value for role in Role), REVIEWER)
@@ -42,6 +44,11 @@ class Door:
     route: str
     name: str
     is_api: bool = False
+
+    @property
+    def is_taxii(self) -> bool:
+        """Whether programs knock at it as TAXII asks, with a token."""
+        return self.route.startswith("taxii2/")
 
 
 @dataclass
@@ -84,6 +91,7 @@ def town() -> Town:
         reviewer = own_reviewer if relation == "own" else world.someone(council, Role.ASSURER)
         objects[relation] |= assessments.assessments_of(world, council, reviewer) | window
         objects[relation] |= checks.checks_of(world, council)
+        objects[relation] |= warnings.warnings_of(world, council, warp, people[Role.LEAD.value])
     lead_token = ApiToken.objects.get(person=people[Role.LEAD.value])
     for found in objects.values():
         found["register:revoke.pk"] = str(lead_token.pk)
@@ -103,14 +111,19 @@ def answers(door: Door, place: Town) -> dict[str, dict[str, str]]:
 
 
 def _knock(door: Door, who: str, place: Town, objects: dict[str, str]) -> str:
-    client = signed_in(place.people[who]) if not door.is_api else Client()
+    client = signed_in(place.people[who]) if not (door.is_api or door.is_taxii) else Client()
     headers = {}
-    if door.is_api and who in place.tokens:
+    if (door.is_api or door.is_taxii) and who in place.tokens:
         headers = {"Authorization": f"Bearer {place.tokens[who]}"}
     address = _address(door, objects)
     data = {key: value.format_map(objects) for key, value in POSTED.get(door.name, {}).items()}
     with transaction.atomic():
-        if door.is_api:
+        if door.is_taxii:
+            envelope = f'{{"objects": [{warnings.NOTE}]}}' if door.method == "POST" else ""
+            response = client.generic(
+                door.method, address, envelope, content_type=TAXII, headers={**headers, "Accept": TAXII}
+            )
+        elif door.is_api:
             response = client.generic(
                 door.method, address, API_BODIES.get(door.name, "{}"), content_type="application/json", headers=headers
             )
@@ -169,7 +182,7 @@ def _decorated_methods(view: Any) -> tuple[str, ...]:
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             content = cell.cell_contents
-            if isinstance(content, (list, tuple)) and content and set(content) <= {"GET", "HEAD", "POST"}:
+            if isinstance(content, (list, tuple, dict)) and content and set(content) <= {"GET", "HEAD", "POST", "DELETE"}:
                 return tuple(content)
         view = getattr(view, "__wrapped__", None)
     return ("GET", "POST")
@@ -244,6 +257,7 @@ POSTED: dict[str, dict[str, str]] = {
     "language": {"language": "cy", "back": "/"},
     **assessments.POSTED,
     **checks.POSTED,
+    **warnings.POSTED,
 }
 API_BODIES = {
     "save_answer": '{"level": 2, "note": "", "edition": 0}',
@@ -251,6 +265,7 @@ API_BODIES = {
     "change_own_system": '{"name": "Catalogue", "kind": "everyday"}',
     **assessments.API_BODIES,
     **checks.API_BODIES,
+    **warnings.API_BODIES,
 }
 
 

@@ -44,8 +44,17 @@ def test_every_table_that_names_a_body_says_how_it_is_kept_apart_or_why_not() ->
     assert unwalled == set(PUBLIC)
 
 
-def test_every_walled_table_names_a_body() -> None:
-    assert [model.__name__ for model in walled_models() if not of_a_body(model)] == []
+# Walled although they name no body, and by what.
+KEPT_OTHERWISE = {
+    "Story": "its label",
+    "Statement": "its label",
+    "RedReader": "the person whom an object is for",
+    "AddStatus": "the person who sent something",
+}
+
+
+def test_every_walled_table_names_a_body_or_says_by_what_it_is_kept_apart() -> None:
+    assert {model.__name__ for model in walled_models() if not of_a_body(model)} == set(KEPT_OTHERWISE)
 
 
 @pytest.mark.parametrize("model", list(walled_models()), ids=lambda model: model.__name__)

@@ -14,7 +14,6 @@ from wardmote.engines.reports import (
     Record,
     Report,
     ReportError,
-    aggregate,
     identity,
     read_dmarc,
     read_tls,
@@ -60,7 +59,7 @@ def test_a_whole_report_is_read(path: Path) -> None:
     report = read_dmarc(payload.pieces)
     records = list(report.records)
     assert records
-    assert sum(aggregate(records, report.day).values()) == sum(record.count for record in records) > 0
+    assert sum(record.count for record in records) > 0
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.name in BROKEN], ids=lambda path: path.name)

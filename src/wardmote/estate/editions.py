@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from wardmote.engines.advisories.facts import GENERIC
 from wardmote.engines.advisories.inventory.naming import Written
-from wardmote.engines.advisories.names import read_cpe, read_purl
+from wardmote.engines.advisories.names import ANY, NA, plain, read_cpe, read_purl
 from wardmote.engines.advisories.versions import family, key, key_asked
 
 from .line_facts import LineFacts
@@ -50,7 +50,7 @@ class Place:
 def edition_for(product: Product, version: str, *, cpe: str = "", purl: str = "", target: str = "") -> Edition:
     """Return the edition of a product in a version. A package URL says the version's scheme, a CPE the platform."""
     package, name = read_purl(purl), read_cpe(cpe)
-    platform = target or (name.words("target_sw") if name else "")
+    platform = target or (plain(name.target_sw) if name and name.target_sw not in (ANY, NA) else "")
     place = Place(product.pk, version, package.scheme if package else GENERIC, platform[:LONGEST_TARGET])
     return Edition.objects.get(pk=editions_for([place])[place.spot])
 

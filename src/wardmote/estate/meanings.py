@@ -10,7 +10,7 @@ from wardmote.engines.advisories.facts import Product as Named
 from wardmote.engines.advisories.inventory.catalogue import shipped
 from wardmote.engines.advisories.inventory.naming import Written, read_line
 from wardmote.engines.advisories.inventory.proposing import Proposal, propose
-from wardmote.engines.advisories.matching import held_of, product_keys, word_forms
+from wardmote.engines.advisories.matching import asked_keys, held_of, word_forms
 from wardmote.engines.advisories.names import ANY, NA, Cpe, plain, read_cpe, read_purl
 
 from .line_facts import LONGEST_VERSION, LineFacts
@@ -96,7 +96,7 @@ def wanted_by_words(vendor: str, name: str) -> Wanted | None:
     Two councils that write the same get the same product: what stands in brackets is no part of its name.
     """
     vendor, name = (" ".join(_BRACKETS.sub(" ", text).split()) for text in (vendor, name))
-    names = product_keys(Named(vendor, name))
+    names = asked_keys(Named(vendor, name))
     return Wanted(_key("words", names), vendor[:120], name[:160], names) if names else None
 
 
@@ -105,12 +105,12 @@ def names_of_known(vendor: str, name: str, cpes: tuple[str, ...], aliases: tuple
     found = [Named(vendor, name), *(Named(vendor, alias) for alias in aliases)]
     found += [Named("", alias) for alias in aliases if " " in alias]
     found += [Named(cpe=f"cpe:2.3:{cpe}{':*' * 8}") for cpe in cpes]
-    return tuple(dict.fromkeys(key[:LONGEST_NAME] for one in found for key in product_keys(one)))
+    return tuple(dict.fromkeys(key[:LONGEST_NAME] for one in found for key in asked_keys(one)))
 
 
 def _wanted(cpe: Cpe | None, named: Named) -> Wanted:
     """Return the product that machines' names make: with these names and no others, whoever sent the list."""
-    names = tuple(key for key in product_keys(named) if len(key) <= LONGEST_NAME)
+    names = tuple(key for key in asked_keys(named) if len(key) <= LONGEST_NAME)
     if cpe is not None:
         return Wanted(_key("cpe", names), cpe.words("vendor")[:120], cpe.words("product")[:160], names)
     package = read_purl(named.purl)

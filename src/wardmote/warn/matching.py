@@ -24,7 +24,13 @@ _HOLDS = """(
         AND r.low <= e.own_key AND e.own_key < r.high)
 )"""
 _IS_OPEN = "(r.low = %(nothing)s AND r.high = %(above)s)"
-_UNREAD = "(r.low = %(nothing)s AND r.high = %(nothing)s)"
+# What one source says in words only counts where no other tells the same product's versions.
+_UNREAD = """(
+    r.low = %(nothing)s AND r.high = %(nothing)s AND NOT EXISTS (
+        SELECT 1 FROM warn_range o WHERE o.story_id = r.story_id AND o.advised_id = r.advised_id
+        AND o.status = %(affected)s AND o.high <> %(nothing)s
+    )
+)"""
 _MEETS = f"({_HOLDS} OR e.version = '' OR {_UNREAD})"
 _SAME_PLATFORM = "(r.target = '' OR e.target = '' OR r.target = e.target)"
 # Of a distribution's package a maker's range is never sure: it may be repaired under the old version's number.

@@ -20,9 +20,7 @@ def check_can_answer(viewer: Viewer, council: Body, day: date) -> None:
     if not is_alive(council, day):
         raise Denied(_("This council isn't at work today. Its warnings can be read, and nothing can be changed."))
     if not holds(viewer, council, WRITES_ANSWERS, day):
-        raise Denied(
-            _("You can read the warnings. Ask your cyber lead to make you a contributor if you should act.")
-        )
+        raise Denied(_("You can read the warnings. Ask your cyber lead to make you a contributor if you should act."))
 
 
 def can_answer(viewer: Viewer, council: Body, day: date) -> bool:

