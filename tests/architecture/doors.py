@@ -179,10 +179,11 @@ def _methods(view: Any) -> tuple[str, ...]:
 
 
 def _decorated_methods(view: Any) -> tuple[str, ...]:
+    methods = {"GET", "HEAD", "POST", "DELETE"}
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             content = cell.cell_contents
-            if isinstance(content, (list, tuple, dict)) and content and set(content) <= {"GET", "HEAD", "POST", "DELETE"}:
+            if isinstance(content, (list, tuple, dict)) and content and set(content) <= methods:
                 return tuple(content)
         view = getattr(view, "__wrapped__", None)
     return ("GET", "POST")
