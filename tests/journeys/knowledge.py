@@ -24,6 +24,8 @@ from wardmote.register.actions.grant_membership import grant_membership
 from wardmote.register.actions.invite import send_invitation
 from wardmote.register.models import Body, JoinRequest, Membership, Person, RegisterImport, SignInLink
 
+from .known_warnings import warnings
+
 TABLE = "code,gss,name,kind,nation\nZZZ,,Zed Council,district,England\nEXE,E07000041,Exeter Council,district,England\n"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -49,7 +51,7 @@ def facts() -> dict[str, str]:
     assert member is not None
     link = link_for("demo-cas", Role.LEAD)
     service, system = _estate(Body.objects.get(code="demo-ald"))
-    found = assessments() | checks()
+    found = assessments() | checks() | warnings()
     return found | {
         "service": service,
         "system": system,

@@ -29,6 +29,12 @@ ARGUMENTS = {
     "estate:domain": {"pk": "{domain}"},
     "estate:change_domain": {"pk": "{domain}"},
     "estate:remove_domain": {"pk": "{domain}"},
+    "estate:item": {"pk": "{item}"},
+    "estate:remove_item": {"pk": "{item}"},
+    "estate:name_item": {"pk": "{unnamed}"},
+    "estate:remove_list": {"pk": "{of-list}"},
+    "warn:notice": {"number": "{notice}"},
+    "sources:source": {"key": "{source}"},
     "mail-reports:machine": {"number": "{machine}"},
     "mail-reports:reject": {"number": "{mail}"},
     "mail-reports:remove": {"number": "{delivery}"},
@@ -80,6 +86,7 @@ COMMON = {
     "slug": "granicus-govdelivery",
 }
 
+TAXII_ROUTES = ("discovery", "root", "collections", "collection", "objects", "object", "versions", "manifest", "status")
 NO_PAGES = {
     "register:activity_csv": "a table to download",
     "mfa_download_recovery_codes": "a text to download",
@@ -94,6 +101,10 @@ NO_PAGES = {
     "assessments:evidence_file": "a file to download",
     "assessments:plan_rows": "a table to download",
     "estate:domains_csv": "a table to download",
+    "estate:inventory_csv": "a table to download",
+    "estate:name_items": "sends on to the first line that waits for a name",
+    "warn:rows": "a table to download",
+    **dict.fromkeys((f"taxii:{name}" for name in TAXII_ROUTES), "answers programs, in JSON"),
     "estate:verify_domain": "sends on to the domain's page",
     "estate:services_csv": "a table to download",
     "estate:systems_csv": "a table to download",
