@@ -43,6 +43,7 @@ def prepare() -> None:
     collect_static_if_changed()
     load_register_if_empty()
     load_products()
+    load_sources()
 
 
 def migrate_if_needed() -> None:

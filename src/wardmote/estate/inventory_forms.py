@@ -114,7 +114,7 @@ def version_field(pk: int) -> str:
 
 def shown(product: Product) -> str:
     """Return a product as people say it, its maker before it."""
-    return written_of(product.vendor, product.name, "")
+    return product.title
 
 
 class FileForm(forms.Form):

@@ -2,5 +2,6 @@
 
 from .matching_jobs import match_inventory
 from .queries.at_home import WarningsAtHome, warnings_at, warnings_at_home
+from .queries.sources import sources_in_alarm
 
-__all__ = ["WarningsAtHome", "match_inventory", "warnings_at", "warnings_at_home"]
+__all__ = ["WarningsAtHome", "match_inventory", "sources_in_alarm", "warnings_at", "warnings_at_home"]

@@ -29,7 +29,7 @@ from wardmote.register.public import (
     waiting_counts,
     waiting_requests_of,
 )
-from wardmote.warn.public import WarningsAtHome, warnings_at, warnings_at_home
+from wardmote.warn.public import WarningsAtHome, sources_in_alarm, warnings_at, warnings_at_home
 from wardmote.watch.public import (
     ChangedAtHome,
     DomainsAtHome,
@@ -160,6 +160,7 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, checks: C
     needs += [need for place in places for need in _check_needs(place.standing, checks)]
     needs += [need for place in places for need in _stocktake_needs(place)]
     needs += [need for place in places for need in _first_domain_needs(place.standing, checks)]
+    needs += _source_needs(viewer)
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
@@ -191,6 +192,18 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, checks: C
         for s in viewer.held(frozenset({Role.ASSURER}))
     ]
     return needs
+
+
+def _source_needs(viewer: Viewer) -> list[Need]:
+    """Return what an administrator has to see to where warnings come from."""
+    if not viewer.holds(frozenset({Role.ADMINISTRATOR})):
+        return []
+    alarmed = sources_in_alarm()
+    if not alarmed:
+        return []
+    says = ngettext("Look at %(n)s source of warnings", "Look at %(n)s sources of warnings", alarmed)
+    reason = _("Councils may miss warnings while a source is silent or sends less than it should.")
+    return [Need(says % {"n": alarmed}, reason, reverse("sources:listing"), _("See what is wrong"))]
 
 
 def _check_needs(standing: Standing, checks: Checks) -> list[Need]:

@@ -184,3 +184,12 @@ def test_shipped_sources_are_loaded_once_and_an_administrator_s_change_stays() -
     source = Source.objects.get(key="cisa-kev")
     assert (source.is_on, source.every_h, source.title) == (False, 99, "Ours")
     assert all(one.address.startswith("https://") for one in Source.objects.exclude(way=Way.GIVEN))
+
+
+def test_an_administrators_home_says_how_many_sources_need_a_look(world: World) -> None:
+    keeper = world.someone(world.platform(), Role.ADMINISTRATOR)
+    assert "Look at 1 source" not in signed_in(keeper).get("/").text
+    a_source(alarmed_at=AT, alarms=["It is silent."])
+    page = signed_in(keeper).get("/").text
+    assert "Look at 1 source of warnings" in page
+    assert "/sources/" in page

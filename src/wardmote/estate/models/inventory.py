@@ -24,6 +24,12 @@ class Product(models.Model):
     class Meta:
         ordering = ["vendor", "name", "pk"]
 
+    @property
+    def title(self) -> str:
+        """Return the product as people say it: its maker before it, and nobody twice."""
+        is_said = not self.vendor or self.name.casefold().startswith(self.vendor.casefold())
+        return self.name if is_said else f"{self.vendor} {self.name}"
+
 
 class ProductName(models.Model):
     """A name under which advisories speak of a product: `cpe:a:citrix:netscaler`, `purl:pypi/requests`, `words:…`."""

@@ -1,7 +1,6 @@
 """Which sources are there, how fresh is each, and what came of its last readings?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count
 
@@ -62,17 +61,6 @@ def source_page(source: Source) -> SourcePage:
     return SourcePage(line, runs)
 
 
-@dataclass(frozen=True)
-class SourcesAtHome:
-    """How many sources need to be looked at, and since when."""
-
-    alarmed: int
-    since: datetime | None
-
-
-def sources_at_home() -> SourcesAtHome:
-    """Return what an administrator's home page says of sources."""
-    since = sorted(
-        at for at in Source.objects.filter(alarmed_at__isnull=False).values_list("alarmed_at", flat=True) if at
-    )
-    return SourcesAtHome(len(since), since[0] if since else None)
+def sources_in_alarm() -> int:
+    """Return how many sources are silent, or sent less than they should."""
+    return Source.objects.filter(alarmed_at__isnull=False).count()
