@@ -253,7 +253,7 @@ def _reasons(decision: Decision) -> list[str]:
 
 
 def _standing(stories: list[int] | None, council: int | None) -> dict[tuple[int, int], Notice]:
-    notices = Notice.objects.all()
+    notices = Notice.objects.select_for_update()  # so that an answer given meanwhile counts its edition after ours
     if stories is not None:
         notices = notices.filter(story__in=stories)
     if council is not None:
