@@ -111,7 +111,7 @@ class WholeWarningShape(WarningShape):
         return list(notice.story.shown_statements)
 
 
-class GivenAnswer(Schema):
+class GivenWarningAnswer(Schema):
     """What the council says to a warning."""
 
     answer: AnswerWord
@@ -146,7 +146,7 @@ def read_warning(request: HttpRequest, code: Code, warning_id: WarningId) -> Any
 
 
 @router.post("/councils/{code}/warnings/{warning_id}/answer", response=WholeWarningShape, openapi_extra=WRITE)
-def answer_warning(request: HttpRequest, code: Code, warning_id: WarningId, answer: GivenAnswer) -> Any:
+def answer_warning(request: HttpRequest, code: Code, warning_id: WarningId, answer: GivenWarningAnswer) -> Any:
     """Answer a warning.
 
     The same answer sent again changes nothing. Status 409 says that the warning changed since that edition.

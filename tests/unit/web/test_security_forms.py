@@ -13,8 +13,8 @@ from wardmote.kernel.roles import Role
 from wardmote.register.models import Person
 
 # They take no form of ours. A provider may send its answer by POST, and `state` takes the token's place. Reports
-# are handed in by programs that have no session, by a secret in the address.
-WITHOUT_TOKEN = {"openid_connect_callback", "opened:reports"}
+# are handed in by programs that have no session, by a secret in the address; a TAXII server takes no session at all.
+WITHOUT_TOKEN = {"openid_connect_callback", "opened:reports", "taxii:objects"}
 FORMS = [door for door in matrix.doors() if door.method == "POST" and not door.is_api]
 
 
