@@ -38,7 +38,7 @@ from wardmote.assess.models import (
 from wardmote.assess.papers.shelf import store
 from wardmote.assess.queries.desks import Desk
 from wardmote.engines.frameworks import Status
-from wardmote.estate.models import Domain, Service, System, SystemService
+from wardmote.estate.models import Domain, Item, Service, System, SystemService
 from wardmote.kernel.roles import Role
 from wardmote.kernel.wall import walled_models
 from wardmote.register.models import Body, Person
@@ -134,6 +134,7 @@ def _finish_last_year(made: Whole) -> None:
 def _list_the_estate(made: Whole) -> None:
     council, assessment, at = made.council, made.assessment, made.world.at
     Domain.objects.create(council=council, name=f"{council.code}.gov.uk", token="x", added_at=at)
+    Item.objects.create(council=council, written="OpenRevenues 23.1", source="typed", added_at=at, changed_at=at)
     service = Service.objects.create(council=council, name="Libraries", added_at=at)
     ScopedService.objects.create(assessment=assessment, council=council, service=service, name=service.name)
     for system in System.objects.filter(council=council):
