@@ -7,7 +7,7 @@ from django_tasks import task
 from wardmote.kernel.moments import now
 
 from .actions.settle_notices import Settled, settle_notices
-from .matching import match_editions, match_everything
+from .matching import match_editions
 from .matching import match_stories as make_matches
 from .telling import tell_now
 
@@ -24,12 +24,6 @@ def match_inventory(council_id: int, edition_ids: list[int]) -> int:
     """Settle one council's inventory, of which some editions are new; returns how many notices were raised."""
     match_editions(edition_ids)
     return _tell(settle_notices(council=council_id, at=now()))
-
-
-@task()
-def match_all() -> int:
-    """Make every match anew, as after a new version of the rules of matching; returns how many there are."""
-    return match_everything()
 
 
 def settle(stories: list[int], at: datetime) -> Settled:
