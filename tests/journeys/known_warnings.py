@@ -22,7 +22,7 @@ def warnings() -> dict[str, str]:
     sent = Item.objects.create(
         council=council, written="Something of a list", batch="scanner", **(lines | {"source": ItemSource.PUSHED})
     )
-    story = a_story("NetScaler ADC leaks memory", "CVE-2026-1111", at=at, score=9.4, exploited_on=today())
+    story = a_story("NetScaler Gateway leaks sessions", "CVE-2026-1999", at=at, score=9.4, exploited_on=today())
     a_statement(story, at=at)
     notice = a_notice(council, story, at=at, priority=Priority.NOW, due_on=today() + timedelta(days=3))
     return {
