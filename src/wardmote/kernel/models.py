@@ -50,6 +50,8 @@ class Letter(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # The same in HTML, for those whose programs show it; empty where there is none.
+    html = models.TextField(blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -57,6 +59,8 @@ class Letter(models.Model):
     taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
+    # When the receiving side sent it back for good (RFC 3464), and what it said is in `trouble`.
+    bounced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -12,8 +12,9 @@ from wardmote.kernel.letters import in_one_line
 from wardmote.register.models import Body
 from wardmote.register.public import name_of
 
-from .models import Notice, Occasion, Priority
+from .models import Bulletin, BulletinState, Notice, Occasion, Priority
 from .queries.notices import with_statements
+from .queries.standing import SHOWN_LABELS
 from .queries.untold import Item, When
 from .remedies import remedy_of
 from .words import answer_words, day_words, due_words, names_of
@@ -53,6 +54,9 @@ def written(council: Body, items: Sequence[Item], when: When) -> Written:
 
 def title_of(notice: Notice) -> str:
     """Return what a warning is about, in one line that leads nowhere."""
+    if notice.story.label not in SHOWN_LABELS:
+        # What is labelled more strictly is read on the page alone: a letter lies in mailboxes for years.
+        return _("A warning labelled %(label)s") % {"label": f"TLP:{notice.story.label.upper().replace('-', '+')}"}
     title = in_one_line(notice.story.title) or names_of(notice.story)
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
@@ -71,6 +75,10 @@ def _heading(item: Item) -> str:
             return _("Reminders")
         case Occasion.TAKEN_BACK:
             return _("Taken back: nothing to do any more")
+        case Occasion.BULLETIN:
+            return _("What your WARP or the programme says")
+        case Occasion.NUDGE:
+            return _("Your WARP asks how these stand")
     return str(Priority(item.notice.priority).label)
 
 
@@ -98,10 +106,30 @@ def _to_do(item: Item, notice: Notice, when: When) -> str:
         if notice.until < when.day:
             return _("The day has passed (%(answer)s): say how it stands.") % {"answer": says}
         return _("You said: %(answer)s. Say when it is done.") % {"answer": says}
-    remedy = in_one_line(remedy_of(notice.story.shown_statements).act)  # type: ignore[attr-defined]
+    if notice.story.label not in SHOWN_LABELS:
+        return _("Read it on the page: nothing of it is in this letter.")
+    remedy = in_one_line(_asked_for(item, notice))
     act = remedy if len(remedy) <= LONGEST_ACT else f"{remedy[: LONGEST_ACT - 1].rstrip()}…"
     due = due_words(notice, when.day)
     return _("To do, %(due)s: %(act)s") % {"due": due, "act": act} if due else _("To do: %(act)s") % {"act": act}
+
+
+def _asked_for(item: Item, notice: Notice) -> str:
+    """Return what to do: as the newest bulletin says that may be told in a letter, else as the sources do."""
+    for bulletin in reversed(item.bulletins):
+        if bulletin.label in SHOWN_LABELS:
+            return bulletin_words(bulletin)
+    return remedy_of(notice.story.shown_statements).act  # type: ignore[attr-defined]
+
+
+def bulletin_words(bulletin: Bulletin) -> str:
+    """Return what a bulletin asks for, what was corrected, or why it was withdrawn, with who says so."""
+    told = {"name": name_of(bulletin.owner), "act": bulletin.act, "correction": bulletin.correction}
+    if bulletin.state == BulletinState.WITHDRAWN:
+        return _("%(name)s has withdrawn what it wrote: %(correction)s") % told
+    if bulletin.correction:
+        return _("%(name)s has corrected what it wrote (%(correction)s): %(act)s") % told
+    return _("%(name)s says: %(act)s") % told
 
 
 def _subject(items: Sequence[Item], first: Notice) -> str:

@@ -5,7 +5,21 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from .models import Answer, Match, Notice, Range, Statement, Story, StoryName, Telling
+from .models import (
+    Answer,
+    Bulletin,
+    ChannelCall,
+    Match,
+    Notice,
+    Nudge,
+    Post,
+    Range,
+    Sighting,
+    Statement,
+    Story,
+    StoryName,
+    Telling,
+)
 
 # An answer, the days and reasons that belong to it, and who gave it.
 _ANSWER = ("answer", "until", "reason", "answered_by_id", "answered_at")
@@ -18,6 +32,13 @@ def merge_stories(*, into: int, others: Iterable[int], at: datetime) -> None:
     Statement.objects.filter(story__in=gone).update(story=into)
     Range.objects.filter(story__in=gone).update(story=into)
     Match.objects.filter(story__in=gone).delete()
+    Bulletin.objects.filter(story__in=gone).update(story=into)
+    Bulletin.objects.filter(about__in=gone).update(about=into)
+    Post.objects.filter(story__in=gone).update(story=into)
+    for sighting in Sighting.objects.filter(story__in=gone):
+        same = Sighting.objects.filter(story=into, collection=sighting.collection_id, stix_id=sighting.stix_id)
+        if not same.exists():
+            Sighting.objects.filter(pk=sighting.pk).update(story=into)
     for notice in Notice.objects.filter(story__in=gone).order_by("pk"):
         kept = Notice.objects.filter(story=into, council=notice.council_id).first()
         if kept is None:
@@ -46,5 +67,11 @@ def _join(kept: Notice, other: Notice, at: datetime) -> None:
     for telling in Telling.objects.filter(notice=other):
         if (telling.person_id, telling.occasion, telling.number) not in told:
             Telling.objects.filter(pk=telling.pk).update(notice=kept)
+    nudged = set(Nudge.objects.filter(notice=kept).values_list("on", flat=True))
+    Nudge.objects.filter(notice=other).exclude(on__in=nudged).update(notice=kept)
+    called = set(ChannelCall.objects.filter(notice=kept).values_list("channel_id", "occasion", "number"))
+    for call in ChannelCall.objects.filter(notice=other):
+        if (call.channel_id, call.occasion, call.number) not in called:
+            ChannelCall.objects.filter(pk=call.pk).update(notice=kept)
     other.delete()
     kept.save()

@@ -17,13 +17,16 @@ mine AS (
   WHERE m.person_id::text = viewer AND m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE
   AND b.is_demonstration = p.is_demonstration)
 """
-_HERE = """
+# What is labelled, each with its owner, its circle or none, and its label, in the viewer's own world.
+_LABELLED = """
 here AS (
-  SELECT c.id, c.owner_id, c.circle_id, c.label FROM warn_collection c JOIN register_body o ON o.id = c.owner_id
-  JOIN register_person p ON p.is_demonstration = o.is_demonstration WHERE p.id::text = viewer)
+  SELECT c.id, c.owner_id, c.circle_id, c.label FROM {table} c JOIN register_body o ON o.id = c.owner_id
+  JOIN register_person p ON p.is_demonstration = o.is_demonstration WHERE p.id::text = viewer AND ({condition}))
 """
-_SHARED = f"""
-WITH {_MINE}, {_HERE}
+_HERE = _LABELLED.format(table="warn_collection", condition="true")
+_BULLETINS = _LABELLED.format(table="warn_bulletin", condition="c.state IN ('published', 'withdrawn')")
+_POSTS = _LABELLED.format(table="warn_post", condition="c.kind <> 'report'")
+_ADMITTED = f"""
 SELECT h.id FROM here h WHERE h.label = 'clear'
 UNION SELECT h.id FROM here h, mine WHERE h.label = 'green' AND mine.kind <> 'platform'
 UNION SELECT h.id FROM here h JOIN mine ON mine.body_id = h.owner_id
@@ -38,6 +41,28 @@ UNION SELECT h.id FROM here h JOIN warn_circlemember w ON w.circle_id = h.circle
   WHERE w.until IS NULL AND k.closed_at IS NULL
   AND (h.label = 'amber' OR (h.label = 'amber-strict' AND mine.role <> '{Role.ASSURER}'))
 """
+_NAMED = """
+UNION SELECT h.id FROM here h JOIN {readers} r ON r.{thing}_id = h.id
+  WHERE h.label = 'red' AND r.person_id::text = viewer AND EXISTS (SELECT FROM mine WHERE kind <> 'platform')
+"""
+_SHARED = f"WITH {_MINE}, {_HERE} {_ADMITTED}"
+_SHARED_BULLETINS = (
+    f"WITH {_MINE}, {_BULLETINS} {_ADMITTED} {_NAMED.format(readers='warn_bulletinreader', thing='bulletin')}"
+)
+_OPERATED_BULLETINS = f"""
+WITH {_MINE} SELECT b.id FROM warn_bulletin b JOIN mine ON mine.body_id = b.owner_id WHERE mine.role IN ({_OPERATORS})
+"""
+# A post of label RED is for its author as well, and a report for its author and those who run the owner.
+_SHARED_POSTS = f"""
+WITH {_MINE}, {_POSTS} {_ADMITTED} {_NAMED.format(readers="warn_postreader", thing="post")}
+UNION SELECT a.post_id FROM warn_postauthor a WHERE a.person_id::text = viewer AND EXISTS (SELECT FROM mine)
+UNION SELECT t.id FROM warn_post t JOIN mine ON mine.body_id = t.owner_id
+  WHERE t.kind = 'report' AND mine.role IN ({_OPERATORS})
+"""
+_OPERATED_POSTS = f"""
+WITH {_MINE} SELECT t.id FROM warn_post t JOIN mine ON mine.body_id = t.owner_id WHERE mine.role IN ({_OPERATORS})
+"""
+_SHARED_STORIES = f"SELECT b.story_id FROM ({_SHARED_BULLETINS}) s JOIN warn_bulletin b ON b.id = s.id"
 _RED = f"""
 WITH {_MINE}, {_HERE}
 SELECT {{what}} FROM warn_redreader r JOIN warn_stixobject s ON s.id = r.object_id
@@ -56,6 +81,11 @@ WITH {_MINE} SELECT w.circle_id FROM warn_circlemember w JOIN mine ON mine.body_
 """
 
 define("shared-collections", set_of_ids("wardmote_shared_collections", _SHARED))
+define("shared-bulletins", set_of_ids("wardmote_shared_bulletins", _SHARED_BULLETINS))
+define("operated-bulletins", set_of_ids("wardmote_operated_bulletins", _OPERATED_BULLETINS))
+define("shared-posts", set_of_ids("wardmote_shared_posts", _SHARED_POSTS))
+define("operated-posts", set_of_ids("wardmote_operated_posts", _OPERATED_POSTS))
+define("shared-stories", set_of_ids("wardmote_shared_stories", _SHARED_STORIES))
 define("red-collections", set_of_ids("wardmote_red_collections", _RED.format(what="s.collection_id")))
 define("red-objects", set_of_ids("wardmote_red_objects", _RED.format(what="s.id")))
 define("operated-bodies", set_of_ids("wardmote_operated_bodies", _OPERATED))

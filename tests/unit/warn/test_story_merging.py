@@ -61,4 +61,12 @@ def test_two_notices_of_a_council_become_one_with_answer_and_letters(world: Worl
 
 def test_all_that_hangs_on_a_story_is_known_to_the_merging() -> None:
     hanging = {relation.related_model._meta.label for relation in Story._meta.related_objects}
-    assert hanging == {"warn.StoryName", "warn.Statement", "warn.Range", "warn.Match", "warn.Notice"}
+    assert hanging == {
+        "warn.Bulletin",
+        "warn.Match",
+        "warn.Notice",
+        "warn.Range",
+        "warn.Sighting",
+        "warn.Statement",
+        "warn.StoryName",
+    }

@@ -16,6 +16,7 @@ from wardmote.engines.advisories.deciding import Case, Decision, decide, is_wort
 from wardmote.estate.models import Item, ProductName, SystemService
 from wardmote.register.public import alive_on
 
+from ..bulletin_notices import as_asked, asked_by_bulletins
 from ..models import Certainty, Match, Notice, Story
 
 STORIES_AT_ONCE = 200
@@ -106,6 +107,9 @@ def _settle(stories: list[int] | None, council: int | None, at: datetime) -> Set
             for key, one in concerns.items()
             if (made := _wanted(one, known[one.story], standing.get(key), at))
         }
+        for asked in asked_by_bulletins(stories, council, localdate(at)):
+            key = (asked.council, asked.story)
+            wanted[key] = as_asked(asked, wanted.get(key), standing.get(key), at)
         fresh = [notice for key, notice in wanted.items() if key not in standing]
         changed = [notice for key, notice in wanted.items() if key in standing and _differs(standing[key], notice)]
         gone = [notice for key, notice in standing.items() if key not in wanted and notice.taken_back_at is None]

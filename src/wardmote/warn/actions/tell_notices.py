@@ -13,7 +13,7 @@ from wardmote.kernel.models import DoneOnce, Letter
 from wardmote.register.models import Body
 
 from ..letters import written
-from ..models import Occasion, Telling
+from ..models import BulletinTelling, Occasion, Telling
 from ..queries.hearers import Hearer, turn_of
 from ..queries.untold import Item, When, untold
 
@@ -46,7 +46,7 @@ def tell_notices(*, council: Body, hearer: Hearer, at: datetime) -> int:
 
 
 def _keep(hearer: Hearer, council: Body, items: tuple[Item, ...], letter: Letter) -> None:
-    told = [(item, item.occasion) for item in items]
+    told = [(item, item.occasion) for item in items if item.occasion != Occasion.BULLETIN]
     told += [(item, Occasion.URGENT) for item in items if item.is_urgent_too]
     Telling.objects.bulk_create(
         [
@@ -60,6 +60,21 @@ def _keep(hearer: Hearer, council: Body, items: tuple[Item, ...], letter: Letter
                 told_at=letter.created_at,
             )
             for item, occasion in told
+        ],
+        batch_size=500,
+    )
+    heard = {bulletin.pk: bulletin for item in items for bulletin in item.bulletins}
+    BulletinTelling.objects.bulk_create(
+        [
+            BulletinTelling(
+                council=council,
+                bulletin=bulletin,
+                person=hearer.person,
+                edition=bulletin.edition,
+                letter=letter,
+                told_at=letter.created_at,
+            )
+            for bulletin in heard.values()
         ],
         batch_size=500,
     )

@@ -34,11 +34,14 @@ class AnswerWord(models.TextChoices):
 class Notice(models.Model):
     """A story that concerns a council, with what the rules made of it and what the council says last.
 
+    What a council says is its own; those whom it lets see its results read it too, and nobody else.
+
     `why` is one sentence: which item, which range, which source. `until` is the planned day, or the last day of an
     accepted risk. What was raised wrongly is taken back, not deleted. `read_at` is when somebody first opened it.
     """
 
-    wall = WALL
+    wall = f"{WALL} OR council_id IN (SELECT wardmote_results_bodies())"
+    wall_for_writing = WALL
 
     council = models.ForeignKey(Body, models.PROTECT, related_name="+")
     story = models.ForeignKey(Story, models.CASCADE, related_name="notices")
@@ -157,6 +160,9 @@ class Occasion(models.TextChoices):
     URGENT = "urgent", _("It has become urgent")
     REMINDER = "reminder", _("A reminder")
     TAKEN_BACK = "taken-back", _("It was taken back")
+    # What somebody who runs a WARP wrote about it, corrected or withdrew; and their reminder.
+    BULLETIN = "bulletin", _("A WARP wrote about it")
+    NUDGE = "nudge", _("A WARP asks about it")
 
 
 class Telling(models.Model):

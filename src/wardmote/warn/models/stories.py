@@ -38,7 +38,9 @@ class Story(models.Model):
     the newest version given (0 to 10), `probability` EPSS's. `editor` is empty where machines do.
     """
 
-    wall = WALL
+    wall = f"{WALL} OR id IN (SELECT wardmote_shared_stories())"
+    # Jobs write stories, and so does whoever publishes a bulletin, as the house.
+    wall_for_writing = WALL
 
     title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
@@ -13,7 +14,7 @@ from wardmote.register.public import Viewer, moment_of, name_of, own_body, viewe
 
 from .. import policies
 from ..models import Notice
-from .standing import notices_of
+from .shown import notices_shown_to
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,14 @@ class Desk:
         """Say whether to offer the person the forms to answer."""
         return policies.can_answer(self.viewer, self.council, self.day)
 
+    @property
+    def notices(self) -> QuerySet[Notice]:
+        """Return the council's warnings, as far as labels let the person see them."""
+        return notices_shown_to(self.viewer.person, self.day, self.council)
+
     def notice(self, number: int) -> Notice:
         """Return one of the council's warnings with its story, or say that the page isn't there."""
-        found = notices_of(self.council).select_related("story", "answered_by").filter(pk=number).first()
+        found = self.notices.select_related("story", "answered_by").filter(pk=number).first()
         if found is None:
             raise missing("warning")
         return found

@@ -10,7 +10,8 @@ from wardmote.register.public import Viewer, bodies_of_own
 
 from .. import policies
 from ..models import Notice, Priority
-from .standing import SHOWN_LABELS, waiting_on
+from .shown import story_shown_to
+from .standing import waiting_on
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def warnings_at_home(viewer: Viewer, day: date) -> dict[int, WarningsAtHome]:
         return {}
     own = bodies_of_own(viewer.person, day, policies.READERS).filter(pk=OuterRef("council"))
     rows = (
-        Notice.objects.filter(waiting_on(day), Exists(own), story__label__in=SHOWN_LABELS)
+        Notice.objects.filter(waiting_on(day), Exists(own), story_shown_to(viewer.person, day))
         .order_by()
         .values_list("council_id")
         .annotate(waiting=Count("pk"), now=Count("pk", filter=Q(priority=Priority.NOW)))

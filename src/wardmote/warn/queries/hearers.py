@@ -13,7 +13,7 @@ from wardmote.register.public import Viewer, alive_on
 from .. import policies
 from ..hearing import DEFAULT, Hears
 from ..models import Choice, Notice, Occasion, Pace, Telling
-from .standing import FOR_GOOD, SHOWN_LABELS
+from .standing import FOR_GOOD
 
 NOBODY_ASKED = Hears(pace=Pace.NEVER)
 
@@ -65,5 +65,5 @@ def councils_to_tell(day: date) -> list[int]:
     told = Telling.objects.filter(notice=OuterRef("pk"), occasion=Occasion.NEW)
     untold_back = Q(taken_back_at__isnull=False) & Exists(told)
     unsettled = Q(taken_back_at__isnull=True) & ~Q(answer__in=FOR_GOOD)
-    open_now = Notice.objects.filter(unsettled | untold_back, council=OuterRef("pk"), story__label__in=SHOWN_LABELS)
+    open_now = Notice.objects.filter(unsettled | untold_back, council=OuterRef("pk"))
     return list(Body.objects.filter(alive_on(day), Exists(open_now)).order_by("pk").values_list("pk", flat=True))

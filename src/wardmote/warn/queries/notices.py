@@ -12,7 +12,7 @@ from ..models import Answer, Notice, Priority, Source, Statement, StoryName
 from ..remedies import Link, Remedy, links_of, remedy_of
 from ..words import due_words, names_of, standing_words
 from .access import Desk
-from .standing import SHOWN_LABELS, answered_on, is_waiting, notices_of, waiting_on
+from .standing import SHOWN_LABELS, answered_on, is_waiting, waiting_on
 
 ON_A_PAGE = 50
 MOST_WORDS, LONGEST_SEARCH = 5, 100
@@ -109,7 +109,7 @@ def notice_list(desk: Desk, asked: Asked, page: str | None) -> NoticeList:
 
 def found_by(desk: Desk, asked: Asked) -> QuerySet[Notice]:
     """Return the warnings that a list is asked for, in no order."""
-    found = notices_of(desk.council)
+    found = desk.notices
     match asked.show:
         case Show.WAITING:
             found = found.filter(waiting_on(desk.day))
@@ -134,7 +134,7 @@ def counts_of(desk: Desk) -> Counts:
     """Count all of the council's warnings by how they stand, in one query."""
     waits = waiting_on(desk.day)
     return Counts(
-        **notices_of(desk.council).aggregate(
+        **desk.notices.aggregate(
             waiting=Count("pk", filter=waits),
             now=Count("pk", filter=waits & Q(priority=Priority.NOW)),
             answered=Count("pk", filter=answered_on(desk.day)),
@@ -191,7 +191,7 @@ def next_waiting(desk: Desk) -> Notice | None:
 
 def some_notices(desk: Desk, numbers: set[int]) -> list[Notice]:
     """Return warnings of the council that were ticked; one that isn't its own is as if it weren't there."""
-    found = list(in_order(notices_of(desk.council).filter(pk__in=numbers)))
+    found = list(in_order(desk.notices.filter(pk__in=numbers)))
     if len(found) != len(numbers):
         raise missing("warning")
     return found

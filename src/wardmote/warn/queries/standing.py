@@ -6,22 +6,16 @@ the day that the council named. After that day the warning waits again, by itsel
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from wardmote.engines.advisories.facts import Label
-from wardmote.register.models import Body
 
 from ..models import AnswerWord, Notice
 
-# What is labelled more strictly reaches nobody by these pages, letters and lists.
+# Of what is labelled more strictly only those know whom a bulletin tells of it (`shown.py`).
 SHOWN_LABELS = (Label.CLEAR.value, Label.GREEN.value)
 WITH_A_DAY = (AnswerWord.PLANNED, AnswerWord.ACCEPTED)
 FOR_GOOD = (AnswerWord.NOT_AFFECTED, AnswerWord.FIXED)
-
-
-def notices_of(council: Body) -> QuerySet[Notice]:
-    """Return all that a council was warned of, as far as its stories' labels let it be shown here."""
-    return Notice.objects.filter(council=council, story__label__in=SHOWN_LABELS)
 
 
 def waiting_on(day: date) -> Q:

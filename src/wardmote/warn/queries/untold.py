@@ -6,17 +6,19 @@ more where it comes again after that. A warning that is to be acted on now is to
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from wardmote.register.models import Body, Person
 
 from ..hearing import Hears
-from ..models import Notice, Occasion, Priority, Telling
-from .standing import FOR_GOOD, WITH_A_DAY, has_run_out, is_waiting, notices_of
+from ..models import Bulletin, Notice, Nudge, Occasion, Priority, Telling
+from .news_of_bulletins import unheard_of, waiting_for_word
+from .shown import notices_shown_to
+from .standing import FOR_GOOD, WITH_A_DAY, has_run_out, is_waiting
 
 TAKEN_BACK_WITHIN = timedelta(days=60)
 REMIND_NOW_AFTER = timedelta(days=3)
@@ -35,6 +37,7 @@ class Told:
     urgent: int = 0
     back: int = 0
     reminder: int = 0
+    nudge: int = 0
     new_on: date | None = None
     last_on: date | None = None
 
@@ -47,6 +50,8 @@ class Item:
     occasion: Occasion
     number: int
     is_urgent_too: bool = False
+    # The bulletins about it whose edition the person hears of with this.
+    bulletins: tuple[Bulletin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,45 @@ def untold(council: Body, person: Person, hears: Hears, when: When) -> tuple[Ite
     heard_of = Exists(spoken.filter(occasion=Occasion.NEW))
     recently = Q(taken_back_at__gt=when.at - TAKEN_BACK_WITHIN) & heard_of
     stands = Q(taken_back_at__isnull=True, priority__lte=hears.least_priority) & ~Q(answer__in=FOR_GOOD)
-    relevant = notices_of(council).filter(recently | stands)
+    shown = notices_shown_to(person, when.day, council)
+    heard_before = waiting_for_word(council, person, when.day)
+    relevant = shown.filter(recently | stands | heard_before)
     if not when.is_whole:
         # Mostly nobody has anything to hear: the database says so without a look at what they heard.
         unheard = ~Exists(spoken.filter(occasion=Occasion.URGENT)) | Exists(spoken.filter(occasion=Occasion.TAKEN_BACK))
-        relevant = notices_of(council).filter(stands, unheard, priority=Priority.NOW)
+        relevant = shown.filter(stands & unheard | heard_before, priority=Priority.NOW)
     notices = list(relevant.defer("reasons", "reason"))
     if not notices:
         return ()
     told = told_of(council, person)
-    found = [item for notice in notices if (item := item_of(notice, told[notice.pk], when, wakes=hears.wakes))]
+    bulletins = unheard_of(council, person, when.day, {notice.story_id for notice in notices})
+    nudges = _nudges(council, {notice.pk for notice in notices})
+    found = []
+    for notice in notices:
+        word = bulletins.get(notice.story_id, ())
+        item = item_of(notice, told[notice.pk], when, wakes=hears.wakes)
+        if item is None:
+            item = _asked_about(notice, told[notice.pk], when, word, nudges.get(notice.pk, 0))
+        if item:
+            found.append(replace(item, bulletins=word))
     return tuple(sorted(found, key=_weight))
+
+
+def _asked_about(notice: Notice, told: Told, when: When, word: tuple[Bulletin, ...], nudges: int) -> Item | None:
+    """Return what somebody who heard of a warning is told besides: a bulletin's new edition, or a WARP's reminder."""
+    if not told.new or (not when.is_whole and notice.priority != Priority.NOW):
+        return None
+    if word:
+        return Item(notice, Occasion.BULLETIN, word[0].edition)
+    if nudges > told.nudge and is_waiting(notice, when.day):
+        return Item(notice, Occasion.NUDGE, nudges)
+    return None
+
+
+def _nudges(council: Body, notices: set[int]) -> dict[int, int]:
+    """Return how often the council was reminded of each warning by those who run its WARP."""
+    rows = Nudge.objects.filter(council=council, notice__in=notices).values_list("notice_id")
+    return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def told_of(council: Body, person: Person) -> dict[int, Told]:
@@ -144,12 +177,20 @@ def _added_up(rows: list[Row]) -> Told:
         urgent=highest[Occasion.URGENT],
         back=highest[Occasion.TAKEN_BACK],
         reminder=highest[Occasion.REMINDER],
+        nudge=highest[Occasion.NUDGE],
         new_on=localdate(max(news)) if news else None,
         last_on=localdate(max(at for _occasion, _number, at in rows)),
     )
 
 
-_ORDER = [Occasion.URGENT, Occasion.NEW, Occasion.REMINDER, Occasion.TAKEN_BACK]
+_ORDER = [
+    Occasion.URGENT,
+    Occasion.NEW,
+    Occasion.BULLETIN,
+    Occasion.NUDGE,
+    Occasion.REMINDER,
+    Occasion.TAKEN_BACK,
+]
 
 
 def _weight(item: Item) -> tuple[bool, int, int, date, int]:
