@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.engines.advisories.facts import Label
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
+from wardmote.kernel.outside_addresses import read_address
 from wardmote.kernel.sealing import seal
 from wardmote.register.public import Viewer
 
@@ -22,6 +22,7 @@ from ..ways.arriving import SEALED_FOR
 LONGEST_KEY = 60
 # Pages of ours stand at these addresses.
 _PAGES = {"add", "give"}
+_LIKE = "https://advisories.example.org/feed.xml"
 _BARE = (Way.FOLDER, Way.GIVEN)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.ASCII)
 
@@ -50,7 +51,7 @@ def add_source(
                 key=key,
                 title=title,
                 way=way,
-                address="" if way in _BARE else read_address(address, way),
+                address="" if way in _BARE else _read_address(address, way),
                 secret=seal(secret, SEALED_FOR) if secret else "",
                 label=label,
                 every_h=0 if way == Way.GIVEN else every_h,
@@ -70,29 +71,8 @@ def add_source(
     return source
 
 
-def read_address(text: str, way: Way) -> str:
+def _read_address(text: str, way: Way) -> str:
     """Return an address that may be fetched; of a CSAF provider its domain is enough."""
-    text = text.strip()
-    if way == Way.CSAF and _DOMAIN.fullmatch(text.lower()):
-        return text.lower()
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise Denied(_("This is no address. Write it like https://advisories.example.org/feed.xml.")) from None
-    host = parts.hostname or ""
-    if parts.scheme != "https" or "." not in host or len(text) > 500 or not text.isascii() or " " in text:
-        raise Denied(_("Write an address that starts with https:// and names a host."))
-    if port not in (None, 443) or parts.username is not None or parts.fragment:
-        raise Denied(_("Write the address without a port, a user's name or a part after #."))
-    if _is_number(host):
-        raise Denied(_("Name the host: we don't call addresses made of numbers."))
-    return text
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return host.rpartition(".")[2].isdigit()
-    return True
+    if way == Way.CSAF and _DOMAIN.fullmatch(text.strip().lower()):
+        return text.strip().lower()
+    return read_address(text, like=_LIKE)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.keys import new_secret
+from wardmote.kernel.outside_addresses import read_address
 from wardmote.kernel.sealing import seal
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
@@ -21,7 +21,7 @@ from ..calling import SEALED_FOR
 from ..models import Webhook
 
 MOST = 5
-LONGEST = 500
+LIKE = "https://chat.example.gov.uk/hooks/1"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class AddedWebhook:
 def add_webhook(*, by: Viewer, council: Body, address: str, at: datetime) -> AddedWebhook:
     """Keep the address, and the secret sealed. The same address twice, or too many of them, are refused."""
     policies.check_can_open_doors(by, council, localdate(at))
-    address = read_address(address)
+    address = read_address(address, like=LIKE)
     secret = new_secret("whs_").text
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=council.pk)
@@ -56,29 +56,3 @@ def add_webhook(*, by: Viewer, council: Body, address: str, at: datetime) -> Add
             after={"host": urlsplit(address).hostname},
         )
     return AddedWebhook(webhook, secret)
-
-
-def read_address(text: str) -> str:
-    """Return the address as it is called, or refuse it: https, a name, and nothing that hides where it leads."""
-    text = text.strip()
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise Denied(_("This is no address. Write it like https://chat.example.gov.uk/hooks/1.")) from None
-    host = parts.hostname or ""
-    if parts.scheme != "https" or "." not in host or len(text) > LONGEST or not text.isascii() or " " in text:
-        raise Denied(_("Write an address that starts with https:// and names a host."))
-    if port not in (None, 443) or parts.username is not None or parts.fragment:
-        raise Denied(_("Write the address without a port, a user's name or a part after #."))
-    if _is_number(host):
-        raise Denied(_("Name the host: we don't call addresses made of numbers."))
-    return text
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return host.rpartition(".")[2].isdigit()
-    return True
