@@ -17,7 +17,20 @@ from hypothesis import strategies as st
 from wardmote.kernel.moments import now
 from wardmote.kernel.viewer import NOBODY, seeing_as
 from wardmote.register.models import Affiliation, Body, Membership, Person
-from wardmote.warn.models import AddStatus, Circle, CircleMember, Collection, RedReader, StixObject
+from wardmote.warn.models import (
+    AddStatus,
+    Audience,
+    Bulletin,
+    BulletinReader,
+    BulletinState,
+    Circle,
+    CircleMember,
+    Collection,
+    RedReader,
+    StixObject,
+    Story,
+)
+from wardmote.warn.queries.audiences import audience_of, bulletins_for
 from wardmote.warn.queries.shared import (
     can_add_to,
     circles_shown_to,
@@ -26,6 +39,7 @@ from wardmote.warn.queries.shared import (
     is_collection_shown,
     objects_shown_to,
 )
+from wardmote.warn.queries.shown import bulletins_shown_to, story_shown_to
 
 # The first letter is the world (c real, d fictional), the second the kind: c council, w WARP, p programme, x platform.
 KINDS = {"c": "district", "w": "warp", "p": "programme", "x": "platform"}
@@ -163,6 +177,25 @@ def _build(case: Case) -> None:
         for in_circle in (False, True):
             for label in LABELS:
                 _share(case, owner, circle if in_circle else None, label)
+                _publish(case, owner, circle if in_circle else None, label)
+
+
+def _publish(case: Case, owner: str, circle: Circle | None, label: str) -> None:
+    """Let the owner warn of a story of its own, with the same label; and keep a draft, which nobody is shown."""
+    if label == "red" and circle is not None:
+        return
+    at, told = now(), {"title": "x", "what": "x", "act": "x", "label": label, "owner": case.keys[owner]}
+    audience = Audience.NAMED if label == "red" else Audience.CIRCLE if circle else Audience.EVERYONE
+    told |= {"circle": circle, "audience": audience, "written_at": at, "changed_at": at}
+    story = Story.objects.create(title="x", label=label, first_seen_at=at, changed_at=at)
+    out = {"state": BulletinState.PUBLISHED, "published_at": at, "edition": 1, "story": story}
+    bulletin = Bulletin.objects.create(**told, **out)
+    Bulletin.objects.create(**told)
+    case.keys.setdefault("bulletins", {})[bulletin.pk] = (owner, circle is not None, label, 0)
+    case.keys.setdefault("stories", {})[story.pk] = (owner, circle is not None, label, 0)
+    if label == "red":
+        for person in case.named[owner, False, 0]:
+            BulletinReader.objects.create(bulletin=bulletin, person=case.keys[person])
 
 
 def _share(case: Case, owner: str, circle: Circle | None, label: str) -> None:
@@ -201,8 +234,35 @@ def test_nobody_gets_what_a_label_forbids(db: None, case: Case) -> None:
                     check_the_wall(case, name, allowed)
         with seeing_as(NOBODY):
             if connection.vendor == "postgresql":
-                for model in (Circle, CircleMember, Collection, StixObject, RedReader, AddStatus):
+                for model in (Circle, CircleMember, Collection, StixObject, RedReader, AddStatus, Bulletin):
                     assert not model._default_manager.exists(), model.__name__
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(case=cases())
+def test_whom_a_bulletin_is_for_is_the_same_from_both_sides(db: None, case: Case) -> None:
+    """Ask each bulletin for its councils, and each council for its bulletins."""
+    day = now().date()
+    with built(case):
+        from_bulletins = {
+            (bulletin.pk, body)
+            for bulletin in Bulletin.objects.filter(state=BulletinState.PUBLISHED).select_related("owner")
+            for body in audience_of(bulletin, day).values_list("code", flat=True)
+        }
+        councils = [name for name in BODIES if name[1] == "c"]
+        from_councils = {
+            (pk, name) for name in councils for pk in bulletins_for(case.keys[name], day).values_list("pk", flat=True)
+        }
+        assert from_bulletins == from_councils
+        for pk, (owner, in_circle, label, _n) in case.keys["bulletins"].items():
+            if label != "red" and owner[1] != "p":
+                asked = {name for bulletin, name in from_bulletins if bulletin == pk}
+                assert asked == case.audience(owner, in_circle) & {c for c in councils if c[0] == owner[0]}
 
 
 def check_the_application(case: Case, name: str, allowed: set[Any], day: date) -> None:
@@ -218,6 +278,12 @@ def check_the_application(case: Case, name: str, allowed: set[Any], day: date) -
     for pk, place in case.keys["collections"].items():
         assert is_collection_shown(person, day, pk) == any(place == one[:3] for one in allowed)
         assert can_add_to(person, day, pk) == (place[2] != "red" and case.adds(name, *place[:2]))
+    bulletins, stories = case.keys["bulletins"], case.keys["stories"]
+    seen = {bulletins[pk] for pk in bulletins_shown_to(person, day).values_list("pk", flat=True)}
+    assert seen == allowed & set(bulletins.values())
+    told = {stories[pk] for pk in Story.objects.filter(story_shown_to(person, day, "pk")).values_list("pk", flat=True)}
+    # A story that everybody here may know of says nothing of who told it.
+    assert told == {place for place in stories.values() if place in allowed or place[2] in ("clear", "green")}
     known = {case.keys[owner, "circle"].pk for owner in OWNERS if case.knows(name, owner)}
     assert set(circles_shown_to(person, day).values_list("pk", flat=True)) == known
 
@@ -228,6 +294,14 @@ def check_the_wall(case: Case, name: str, allowed: set[Any]) -> None:
     found = Collection.objects.values_list("owner__code", "circle", "label")
     assert {(owner, circle is not None, label) for owner, circle, label in found} == {p[:3] for p in allowed}
     assert set(RedReader.objects.values_list("person__name", flat=True)) <= {name}
+    bulletins, stories = case.keys["bulletins"], case.keys["stories"]
+    operated = {b for b, role in case.held(name) if role in OPERATORS}
+    found_here = set(Bulletin.objects.filter(state="published").values_list("pk", flat=True))
+    assert found_here == {pk for pk, place in bulletins.items() if place in allowed or place[0] in operated}
+    drafts = Bulletin.objects.filter(state="draft").values_list("owner__code", flat=True)
+    assert set(drafts) <= operated
+    told = set(Story.objects.values_list("pk", flat=True))
+    assert told == {pk for pk, place in stories.items() if place in allowed or place[2] in ("clear", "green")}
     open_to = {case.keys[owner, "circle"].pk for owner in OWNERS if case.knows(name, owner)}
     circles = set(Circle.objects.values_list("pk", flat=True))
     assert circles >= open_to
