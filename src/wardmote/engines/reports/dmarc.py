@@ -17,7 +17,7 @@ from wardmote.engines.reports.rows import Record, Report
 
 _DECLARATION = re.compile(rb"<\?xml[^<>]*\?>")
 _OTHER_ENCODING = re.compile(rb"encoding(?!\s*=\s*[\"'](?i:utf-8)[\"'])")
-_WHOLE_TAGS = re.compile(rb"""(?:[^<]++|<(?:[^<>"']|"[^<>"]*+"|'[^<>']*+')*+>)*+""")
+_WHOLE_TAG = re.compile(rb"""<[^<>"']*+(?:(?:"[^<>"]*+"|'[^<>']*+')[^<>"']*+){0,100}>""")
 _BEGIN, _END = "<record>", "</record>"
 _LONGEST_RECORD = 1_000_000
 _MOST_WAITING = 10_000
@@ -110,4 +110,4 @@ def _is_plain(head: bytes) -> bool:
     rest = head[declaration.end() :] if declaration else head
     if declaration and _OTHER_ENCODING.search(declaration[0]):
         return False
-    return b"<!" not in rest and b"<?" not in rest and bool(_WHOLE_TAGS.fullmatch(rest))
+    return b"<!" not in rest and b"<?" not in rest and b"<" not in _WHOLE_TAG.sub(b"", rest)

@@ -15,9 +15,13 @@ from .limits import DEEPEST, MEGABYTE, MOST_ENTRY, MOST_WHOLE, PIECE
 
 Fields: TypeAlias = dict[str, Any]
 
-# Never steps back: every part takes all that it can and gives nothing away again.
-_UP_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL)
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+# Groups repeat only so often, because each repetition is remembered until the match ends, and never possessively, which
+# Python before 3.11.5 gets wrong (gh-106052). Their parts begin differently, so a step back ends at once.
+_IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+){0,1000}', re.DOTALL)
+_UP_TO_BRACKET = re.compile(
+    rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+){0,100}"[^"{}\[\]]*+){0,1000}',
+    re.DOTALL,
+)
 _SCALAR = re.compile(rb"[^\s,:\]}\[{\"]++")
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _OPENING, _CLOSING = b"{[", b"}]"
@@ -89,18 +93,21 @@ class _Window:
         mark = self.mark()
         if mark in _OPENING:
             return self._bracketed()
-        pattern = _STRING if mark == b'"' else _SCALAR
         while True:
-            found = pattern.match(self._data, self._at)
-            if found and (mark == b'"' or found.end() < len(self._data)):
+            end = _end_of_string(self._data, self._at) if mark == b'"' else self._end_of_scalar()
+            if end and (mark == b'"' or end < len(self._data)):
                 break
             if not self._more():
-                if found:
+                if end:
                     break
                 raise _cut()
-        raw = self._data[self._at : found.end()]
-        self._at = found.end()
+        raw = self._data[self._at : end]
+        self._at = end
         return raw, 0
+
+    def _end_of_scalar(self) -> int:
+        found = _SCALAR.match(self._data, self._at)
+        return found.end() if found else 0
 
     def _bracketed(self) -> tuple[bytes, int]:
         """Pass an object or a list. A closing bracket ends whichever was opened last: decoding tells the rest."""
@@ -110,6 +117,9 @@ class _Window:
             found = _UP_TO_BRACKET.match(self._data, place)
             place = found.end() if found else place
             mark = self._data[place : place + 1]
+            if mark == b'"' and (end := _end_of_string(self._data, place)):
+                place = end
+                continue
             if mark == b"" or mark == b'"':
                 passed = place - self._at
                 if not self._more():
@@ -136,6 +146,18 @@ class _Window:
         self._data = held + piece
         self._at = 0
         return bool(piece)
+
+
+def _end_of_string(data: bytes, start: int) -> int:
+    """Return where the string that begins at `start` has ended, or 0 where the data breaks off before that."""
+    place = start + 1
+    while found := _IN_STRING.match(data, place):
+        place = found.end()
+        if data[place : place + 1] == b'"':
+            return place + 1
+        if place + 1 >= len(data):
+            break
+    return 0
 
 
 def _cut() -> ReadingError:
@@ -183,6 +205,9 @@ def deepest_of(raw: bytes) -> int:
         found = _UP_TO_BRACKET.match(raw, place)
         place = found.end() if found else place
         mark = raw[place : place + 1]
+        if mark == b'"' and (end := _end_of_string(raw, place)):
+            place = end
+            continue
         if mark == b"" or mark == b'"':
             return deepest
         depth += 1 if mark in _OPENING else -1
