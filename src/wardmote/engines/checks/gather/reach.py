@@ -201,8 +201,12 @@ def _unreachable(fault: OSError, address: str, port: int) -> Unreachable:
 
 
 def _default() -> ssl.SSLContext:
-    """Return Python's own settings, without what Python 3.13 asks of certificates and browsers don't."""
+    """Return Python's own settings, without what Python 3.13 asks of certificates and browsers don't.
+
+    TLS 1.2 is the least everywhere: some systems leave that to their OpenSSL's own file.
+    """
     context = ssl.create_default_context()
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
 
