@@ -23,6 +23,7 @@ urlpatterns = [
     path("councils/<slug:code>/peers/", include("wardmote.oversee.peer_urls")),
     path("open/", include("wardmote.watch.open_urls")),
     path("sources/", include("wardmote.warn.source_urls")),
+    path("desk/<slug:code>/", include("wardmote.warn.desk_urls")),
     path("taxii2/", include("wardmote.warn.taxii_urls")),
     path("windows/", include("wardmote.assess.window_urls")),
     path("accounts/", include("wardmote.web.account_urls")),
