@@ -38,9 +38,13 @@ ZONE = {
 }
 
 
+ASKED: list[str] = []
+
+
 def from_zone(query: dns.message.Message) -> list[bytes]:
     """Answer from the zone; `slow.example` and what lies below it are never answered."""
     name, kind = name_of(query), dns.rdatatype.to_text(query.question[0].rdtype)
+    ASKED.append(name)
     if name.endswith("slow.example"):
         return []
     records = [f"{name}. 300 {kind} {data}" for data in ZONE.get(f"{name} {kind}", ())]
@@ -290,12 +294,24 @@ def on_terminal(resolver: str, environment: dict[str, str], *arguments: str) -> 
     return seen.decode()
 
 
+def wait_until_all_is_asked_about(domain: str) -> None:
+    """Wait until questions about it have come, and then none for two seconds."""
+    seen, quiet_since = 0, time.monotonic()
+    while not seen or time.monotonic() - quiet_since < 2:
+        asked = sum(name.endswith(domain) for name in ASKED)
+        if asked > seen:
+            seen, quiet_since = asked, time.monotonic()
+        assert seen or time.monotonic() - quiet_since < 30, "nothing was asked"
+        time.sleep(0.1)
+
+
 def test_interrupting_writes_what_was_finished_and_ends_with_130(resolver: str, bare: dict[str, str]) -> None:
     command = [*PROGRAM, "--resolver", resolver, "--dns-only", "--area", "dns", "--json"]
+    ASKED.clear()
     with subprocess.Popen(
         [*command, "slow.example", "good.example"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare
     ) as process:
-        time.sleep(3)
+        wait_until_all_is_asked_about("good.example")
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=20)
     result = json.loads(out)
