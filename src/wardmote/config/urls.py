@@ -13,6 +13,7 @@ handler500 = "wardmote.web.views.errors.failed"
 urlpatterns = [
     path("", include("wardmote.web.urls")),
     path("", include("wardmote.register.urls")),
+    path("", include("wardmote.warn.csaf_urls")),
     path("map/", include("wardmote.oversee.urls")),
     path("councils/<slug:code>/estate/", include("wardmote.estate.urls")),
     path("councils/<slug:code>/stocktake/", include("wardmote.assess.urls")),

@@ -1,6 +1,8 @@
-"""Which work of this room falls due by itself? Sources are read, and people told."""
+"""Which work of this room falls due by itself? Sources are read, and people and channels told."""
 
+from .channel_jobs import DUTIES as CHANNEL_DUTIES
+from .csaf_jobs import DUTIES as CSAF_DUTIES
 from .source_jobs import DUTIES as SOURCE_DUTIES
 from .telling import DUTIES as TELLING_DUTIES
 
-DUTIES = [*SOURCE_DUTIES, *TELLING_DUTIES]
+DUTIES = [*CSAF_DUTIES, *SOURCE_DUTIES, *TELLING_DUTIES, *CHANNEL_DUTIES]

@@ -13,25 +13,29 @@ from wardmote.engines.advisories.csaf.parsing import Json
 from wardmote.engines.advisories.csaf.writing import TLP, filename, publisher_of, write, written
 from wardmote.engines.advisories.facts import Label
 
-_FOLDER = ".well-known/csaf"
+WELL_KNOWN = ".well-known/csaf"
 _SCHEMA = "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json"
 _CATEGORY = {"scheme": "urn:ietf:params:rolie:category:information-type", "term": "csaf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where and as whom we publish. `site` is the address without a path: https://warp.example.gov.uk."""
+    """Where and as whom we publish. `site` is the address without a path: https://warp.example.gov.uk.
+
+    A site of one provider has all in the folder that is known well; one of several a `folder` for each.
+    """
 
     site: str
     publisher: Publisher
     fingerprint: str
     public_key: bytes
     sign: Callable[[bytes], bytes]
+    folder: str = WELL_KNOWN
 
     @property
     def base(self) -> str:
         """The address of the folder that everything stands in."""
-        return f"{self.site.rstrip('/')}/{_FOLDER}"
+        return f"{self.site.rstrip('/')}/{self.folder}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,9 @@ def tree(notices: Iterable[Notice], shelf: Shelf, *, at: datetime) -> dict[str, 
         documents.sort(key=lambda document: (document.notice.revised, document.path), reverse=True)
         _refuse_one_name_for_two(documents)
         files |= _of_label(label, documents, shelf, at)
-    key = f"{_FOLDER}/openpgp/{shelf.fingerprint}.asc"
+    key = f"{shelf.folder}/openpgp/{shelf.fingerprint}.asc"
     files[key] = shelf.public_key
-    files[f"{_FOLDER}/provider-metadata.json"] = _json(_metadata(sorted(by_label), shelf, at))
+    files[f"{shelf.folder}/provider-metadata.json"] = _json(_metadata(sorted(by_label), shelf, at))
     return files
 
 
@@ -72,7 +76,7 @@ def _refuse_one_name_for_two(documents: list[_Document]) -> None:
 
 
 def _of_label(label: Label, documents: list[_Document], shelf: Shelf, at: datetime) -> dict[str, bytes]:
-    folder = f"{_FOLDER}/{_folder(label)}"
+    folder = f"{shelf.folder}/{_folder(label)}"
     files: dict[str, bytes] = {}
     for document in documents:
         path = f"{folder}/{document.path}"

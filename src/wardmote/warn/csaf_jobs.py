@@ -1,0 +1,38 @@
+"""When is what we published laid out as CSAF and handed on as STIX? After each publication, and once a day."""
+
+from django.db import transaction
+from django.db.models import Q
+from django_tasks import task
+
+from wardmote.kernel.moments import now
+from wardmote.kernel.viewer import seeing_as_system
+from wardmote.kernel.worker import DAILY, Duty
+from wardmote.register.models import Body
+
+from .actions.publish_csaf import publish_csaf
+from .models import Bulletin, DeskSetting
+
+
+@task()
+def publish_csaf_of(owner_id: int) -> int:
+    """Lay out what one owner published; returns how many documents that are."""
+    return publish_csaf(by=None, owner=Body.objects.get(pk=owner_id), at=now())
+
+
+@task()
+def publish_all_csaf() -> int:
+    """Lay out what every owner published, where anything is missing or stale; returns how many documents that are."""
+    with seeing_as_system():
+        owners = list(
+            DeskSetting.objects.filter(Q(publishes_csaf=True) | ~Q(key_secret="")).values_list("owner", flat=True)
+        )
+    return sum(publish_csaf(by=None, owner=Body.objects.get(pk=owner), at=now()) for owner in owners)
+
+
+def after_publication(bulletin: Bulletin) -> None:
+    """Have the owner's documents made anew as soon as what was published, corrected or withdrawn is in the database."""
+    owner = bulletin.owner_id
+    transaction.on_commit(lambda: publish_csaf_of.enqueue(owner))
+
+
+DUTIES = [Duty("publish-csaf", DAILY, publish_all_csaf)]
