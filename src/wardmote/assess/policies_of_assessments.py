@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ def check_can_write(desk: Desk) -> None:
     """Refuse whoever only reads, assurers, and councils that aren't at work."""
     if desk.is_assurer:
         raise Denied(_("You review this council. Only its own people change its answers."))
-    check_can_answer(desk.viewer, desk.council, desk.at.date())
+    check_can_answer(desk.viewer, desk.council, localdate(desk.at))
 
 
 def check_can_change_answers(desk: Desk) -> None:
@@ -60,7 +61,7 @@ def check_can_approve(desk: Desk) -> None:
     """Refuse all but the council's leaders and its cyber lead."""
     if desk.is_assurer or not desk.roles & APPROVES:
         raise Denied(_("Only a leader of the council or its cyber lead approves an assessment. Ask one of them."))
-    if not is_alive(desk.council, desk.at.date()):
+    if not is_alive(desk.council, localdate(desk.at)):
         raise Denied(_("This council isn't at work. Its assessments can be read but not changed."))
 
 

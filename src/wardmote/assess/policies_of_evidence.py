@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied, missing
@@ -14,7 +15,7 @@ from .policies import check_can_answer
 
 def check_can_keep(viewer: Viewer, council: Body, at: datetime) -> None:
     """Refuse whoever only reads, and councils that aren't at work."""
-    check_can_answer(viewer, council, at.date())
+    check_can_answer(viewer, council, localdate(at))
 
 
 def check_stands(piece: Evidence, council: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import Outcome, Status
@@ -60,7 +61,7 @@ def check_can_sign(desk: Desk) -> None:
 
 def can_sign(desk: Desk) -> bool:
     """Say whether the person is a leader of a council at work."""
-    return not desk.is_assurer and Role.LEADER in desk.roles and is_alive(desk.council, desk.at.date())
+    return not desk.is_assurer and Role.LEADER in desk.roles and is_alive(desk.council, localdate(desk.at))
 
 
 def can_be_removed(line: PlanLine) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
@@ -35,14 +36,16 @@ def remind(at: datetime) -> int:
     roles = [*READS_ANSWERS, Role.ASSURER]
     with seeing_as_system():
         held = Membership.objects.filter(
-            person=OuterRef("pk"), role__in=roles, ended_at__isnull=True, lapses_on__gt=at.date()
+            person=OuterRef("pk"), role__in=roles, ended_at__isnull=True, lapses_on__gt=localdate(at)
         )
         people = Person.objects.filter(Exists(held), is_active=True).order_by("pk")
         return sum(_remind_one(person, at) for person in people.iterator(chunk_size=500))
 
 
 def _remind_one(person: Person, at: datetime) -> bool:
-    pressing = [due for due in assessment_dues(find_viewer(person, at.date()), at) if due.is_pressing(at.date())]
+    pressing = [
+        due for due in assessment_dues(find_viewer(person, localdate(at)), at) if due.is_pressing(localdate(at))
+    ]
     if not pressing:
         return False
     with transaction.atomic():

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
@@ -301,7 +302,7 @@ def list_results(request: HttpRequest, latest: bool = False) -> QuerySet[Submiss
     Each council can see that you looked.
     """
     viewer, at = viewer_of(request), moment_of(request)
-    found = submissions_visible_to(viewer.person, at.date()).filter(
+    found = submissions_visible_to(viewer.person, localdate(at)).filter(
         council__is_demonstration=viewer.person.is_demonstration
     )
     if latest:
@@ -316,9 +317,9 @@ def show_results(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Show one council's submitted results, with reasons where it shares them with you."""
     viewer, at = viewer_of(request), moment_of(request)
     council = find_body(code, demonstration=viewer.person.is_demonstration)
-    if not bodies_of_own(viewer.person, at.date(), INSIDE_COUNCIL).filter(pk=council.pk).exists():
+    if not bodies_of_own(viewer.person, localdate(at), INSIDE_COUNCIL).filter(pk=council.pk).exists():
         body_shown(viewer, council.code, at)
-    page = result_page(viewer.person, council, at.date())
+    page = result_page(viewer.person, council, localdate(at))
     what = "stocktake results and reasons" if page.may_see_reasons else "stocktake results"
     log_reading_of(by=viewer, read=Body.objects.filter(pk=council.pk), council=council, what=what, at=at)
     reasons = page.reasons if page.may_see_reasons else None

@@ -12,7 +12,7 @@ SELECT r.assessment_id FROM assess_review r JOIN register_membership m
   ON m.person_id = r.assurer_id AND m.body_id = r.council_id
   JOIN assess_assessment o ON o.id = r.assessment_id AND o.council_id = r.council_id
 WHERE r.assurer_id::text = viewer AND r.withdrawn_at IS NULL AND m.role = '{Role.ASSURER}'
-AND m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE
+AND m.ended_at IS NULL AND m.lapses_on > wardmote_today()
 """
 # Answers are an assurer's to read from the hand-over on, reasons only where the council shows them.
 _HANDED_OVER = f"{_REVIEWED} AND o.state IN ('review', 'response', 'assured')"

@@ -43,6 +43,14 @@ def define(name: str, sql: str) -> None:
     FUNCTIONS[name] = sql
 
 
+# The day that everybody in the country reads on the calendar, as the application counts days too.
+define(
+    "today",
+    "CREATE OR REPLACE FUNCTION wardmote_today() RETURNS date LANGUAGE sql STABLE AS"
+    " $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;",
+)
+
+
 def walled_models() -> Iterator[type[models.Model]]:
     """Yield every model that says how the database keeps its rows apart."""
     for model in apps.get_models():

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from ninja import Field, Router, Schema
 from pydantic import AfterValidator
 
@@ -82,7 +83,7 @@ def show_outcome_figures(
     For the programme's readers and WARP operators. Each council counts once, with its latest report.
     """
     asked = {"edition": edition, "region": region, "kind": kind or "", "as_at": as_at.isoformat() if as_at else ""}
-    question = read_question(asked, viewer_of(request), moment_of(request).date(), one_edition=True)
+    question = read_question(asked, viewer_of(request), localdate(moment_of(request)), one_edition=True)
     found = roll_up(question.shape, person=question.person, day=question.day, today=question.today)
     return {
         "edition": edition,

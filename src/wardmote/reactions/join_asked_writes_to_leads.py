@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.letters import in_one_line, write_letter
@@ -21,7 +22,7 @@ def write(sender: Any, request: JoinRequest, at: datetime, **_kwargs: Any) -> No
     link = settings.SERVICE_URL + reverse("register:people", args=[request.body.code])
     name = in_one_line(str(request.person))
     with seeing_as_system():
-        for lead in leads_of(request.body, at.date()):
+        for lead in leads_of(request.body, localdate(at)):
             write_letter(
                 to=lead.email,
                 subject=_("Let %(name)s into %(council)s, or refuse")

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.assess.events import review_finished
@@ -27,7 +28,7 @@ def write(sender: Any, review: Review, at: datetime, **_kwargs: Any) -> None:
             "name": in_one_line(str(review.assurer)),
             "link": settings.SERVICE_URL + reverse("assessments:respond", args=[council.code, assessment.pk]),
         }
-        for lead in leads_of(council, at.date()):
+        for lead in leads_of(council, localdate(at)):
             write_letter(
                 to=lead.email,
                 subject=_("Answer the assurer's findings for %(council)s") % names,

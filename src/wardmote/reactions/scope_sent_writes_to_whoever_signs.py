@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.assess.events import scope_sent
@@ -26,7 +27,7 @@ def write(sender: Any, assessment: Assessment, at: datetime, **_kwargs: Any) -> 
             "title": in_one_line(assessment.title),
             "link": settings.SERVICE_URL + reverse("assessments:scope_sign", args=[council.code, assessment.pk]),
         }
-        for person in [review.assurer] if review else leaders_of(council, at.date()):
+        for person in [review.assurer] if review else leaders_of(council, localdate(at)):
             write_letter(
                 to=person.email,
                 subject=_("Sign off what %(council)s will assess") % names,

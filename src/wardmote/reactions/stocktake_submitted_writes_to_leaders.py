@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.assess.events import stocktake_submitted
@@ -22,7 +23,7 @@ def write(sender: Any, submission: Submission, at: datetime, **_kwargs: Any) -> 
     council = submission.council
     area = find_area(submission.area)
     with seeing_as_system():
-        for leader in leaders_of(council, at.date()):
+        for leader in leaders_of(council, localdate(at)):
             write_letter(
                 to=leader.email,
                 subject=_("%(council)s: cyber stocktake rated %(rating)s for %(area)s")

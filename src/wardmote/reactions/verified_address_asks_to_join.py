@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
+from django.utils.timezone import localdate
 
 from wardmote.kernel.moments import now
 from wardmote.kernel.viewer import seeing_as_system
@@ -19,7 +20,7 @@ def propose(sender: Any, email_address: EmailAddress, **_: Any) -> None:
     if not isinstance(person, Person):
         return
     with seeing_as_system():
-        councils = councils_for_email(email_address.email, at.date(), person.is_demonstration)
+        councils = councils_for_email(email_address.email, localdate(at), person.is_demonstration)
         is_known = person.memberships.filter(ended_at__isnull=True).exists() or is_invited(email_address.email, at)
         if len(councils) == 1 and not is_known:
             ask_to_join(by=person, council=councils[0], at=at)

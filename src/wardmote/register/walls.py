@@ -11,7 +11,7 @@ def _quoted(roles: frozenset[Role]) -> str:
     return ", ".join(f"'{role.value}'" for role in sorted(roles))
 
 
-_OPEN = "m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE AND m.person_id::text = viewer"
+_OPEN = "m.ended_at IS NULL AND m.lapses_on > wardmote_today() AND m.person_id::text = viewer"
 # The tables that a function reads are walled themselves: it looks at them as the house, then gives the viewer back.
 # (A `SET` clause on the function would do the same, but only a superuser may write one for a setting of our own.)
 _SHAPE = """
@@ -44,7 +44,7 @@ SELECT b.id FROM register_body b WHERE EXISTS (
   WHERE {_OPEN} AND m.role IN ('{Role.PROGRAMME_TEAM}', '{Role.ADMINISTRATOR}')
   AND p.is_demonstration = b.is_demonstration)
 AND NOT EXISTS (SELECT FROM register_membership l WHERE l.body_id = b.id AND l.role = '{Role.LEAD}'
-  AND l.ended_at IS NULL AND l.lapses_on > CURRENT_DATE)
+  AND l.ended_at IS NULL AND l.lapses_on > wardmote_today())
 """
 
 
@@ -58,8 +58,8 @@ SELECT b.id FROM register_body b WHERE ({default_programme} EXISTS (
 UNION SELECT a.member_id FROM register_affiliation a
   JOIN register_membership m ON m.body_id = a.group_id
   JOIN register_sharingchoice c ON c.council_id = a.member_id
-  WHERE {_OPEN} AND m.role = '{Role.WARP_OPERATOR}' AND (a.valid_from IS NULL OR a.valid_from <= CURRENT_DATE)
-  AND (a.valid_to IS NULL OR a.valid_to > CURRENT_DATE)
+  WHERE {_OPEN} AND m.role = '{Role.WARP_OPERATOR}' AND (a.valid_from IS NULL OR a.valid_from <= wardmote_today())
+  AND (a.valid_to IS NULL OR a.valid_to > wardmote_today())
   AND c.audience = 'warp' AND c.until IS NULL AND c.level IN ({levels})
 UNION SELECT m.body_id FROM register_membership m
   JOIN register_sharingchoice c ON c.council_id = m.body_id

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.sources_health import Alarm, Alarming, Run, judge_run, judge_silence
@@ -100,7 +101,7 @@ def _engine_run(run: SourceRun) -> Run:
 def administrators(at: datetime) -> list[Person]:
     """Return the people who keep this installation."""
     held = Membership.objects.filter(
-        role=Role.ADMINISTRATOR, ended_at__isnull=True, lapses_on__gt=at.date(), person=OuterRef("pk")
+        role=Role.ADMINISTRATOR, ended_at__isnull=True, lapses_on__gt=localdate(at), person=OuterRef("pk")
     )
     return list(Person.objects.filter(Exists(held), is_active=True, is_demonstration=False).order_by("pk"))
 

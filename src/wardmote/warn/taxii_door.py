@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -54,7 +55,7 @@ class Call:
     @property
     def day(self) -> date:
         """Return the day of the request."""
-        return self.at.date()
+        return localdate(self.at)
 
     @property
     def may_write(self) -> bool:

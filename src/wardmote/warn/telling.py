@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django_tasks import task
 
 from wardmote.kernel.moments import now
@@ -9,6 +10,7 @@ from wardmote.kernel.worker import HOURLY, Duty
 from wardmote.register.models import Body
 from wardmote.register.public import is_alive
 
+from .actions.tell_channels import tell_channels
 from .actions.tell_notices import tell_notices
 from .queries.hearers import Hearer, councils_to_tell, hearers_of, turn_of, turns_of
 
@@ -16,7 +18,7 @@ from .queries.hearers import Hearer, councils_to_tell, hearers_of, turn_of, turn
 @task()
 def tell_hour() -> int:
     """Queue a job for each council of whose warnings something may be told; returns how many."""
-    councils = councils_to_tell(now().date())
+    councils = councils_to_tell(localdate(now()))
     for council in councils:
         tell_now.enqueue(council)
     return len(councils)
@@ -24,15 +26,18 @@ def tell_hour() -> int:
 
 @task()
 def tell_now(council_id: int) -> int:
-    """Tell one council's people what is due to each; begun again, it tells nothing twice. Returns how many letters."""
-    return tell(Body.objects.get(pk=council_id), now())
+    """Tell one council's people and addresses what is due to each, and nothing twice; returns how many letters."""
+    council, at = Body.objects.get(pk=council_id), now()
+    letters = tell(council, at)
+    tell_channels(council=council, at=at)
+    return letters
 
 
 def tell(council: Body, at: datetime) -> int:
     """Tell each person whose hour has struck, or who wants to be woken; returns how many letters were written."""
-    if not is_alive(council, at.date()):
+    if not is_alive(council, localdate(at)):
         return 0
-    hearers = hearers_of(council, at.date())
+    hearers = hearers_of(council, localdate(at))
     turns = turns_of(council, hearers)
     told_until = {key: turn.at for key, turn in turns.items()}
     due = [each for each in hearers if _is_due(each, told_until.get(turn_of(council, each.person)), at)]

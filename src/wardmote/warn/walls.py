@@ -14,7 +14,7 @@ _MINE = """
 mine AS (
   SELECT m.body_id, m.role, b.kind FROM register_membership m
   JOIN register_body b ON b.id = m.body_id JOIN register_person p ON p.id = m.person_id
-  WHERE m.person_id::text = viewer AND m.ended_at IS NULL AND m.lapses_on > CURRENT_DATE
+  WHERE m.person_id::text = viewer AND m.ended_at IS NULL AND m.lapses_on > wardmote_today()
   AND b.is_demonstration = p.is_demonstration)
 """
 # What is labelled, each with its owner, its circle or none, and its label, in the viewer's own world.
@@ -35,7 +35,8 @@ UNION SELECT h.id FROM here h JOIN mine ON mine.body_id = h.owner_id
 UNION SELECT h.id FROM here h JOIN register_affiliation a ON a.group_id = h.owner_id
   JOIN mine ON mine.body_id = a.member_id WHERE h.circle_id IS NULL
   AND (h.label = 'amber' OR (h.label = 'amber-strict' AND mine.role <> '{Role.ASSURER}'))
-  AND (a.valid_from IS NULL OR a.valid_from <= CURRENT_DATE) AND (a.valid_to IS NULL OR a.valid_to > CURRENT_DATE)
+  AND (a.valid_from IS NULL OR a.valid_from <= wardmote_today())
+  AND (a.valid_to IS NULL OR a.valid_to > wardmote_today())
 UNION SELECT h.id FROM here h JOIN warn_circlemember w ON w.circle_id = h.circle_id
   JOIN warn_circle k ON k.id = w.circle_id JOIN mine ON mine.body_id = w.body_id
   WHERE w.until IS NULL AND k.closed_at IS NULL

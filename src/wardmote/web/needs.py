@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -106,23 +107,23 @@ class Home:
 def home_of(viewer: Viewer, at: datetime, since: datetime | None) -> Home:
     """Return the page's content; the number of queries depends on neither councils nor areas."""
     places = _places(viewer)
-    soon = (at + SOON).date()
+    soon = localdate(at + SOON)
     # What is due soon comes first, by its day; everything else in the order of its weight.
     at_home = assessments_at_home(viewer, at)
     checks = _checks(viewer, at, since)
-    warnings = warnings_at_home(viewer, at.date())
+    warnings = warnings_at_home(viewer, localdate(at))
     asked = [need for place in places for need in _warning_needs(place.standing, warnings)]
     asked += _needs(viewer, places, at_home, checks, at)
     needs = sorted(asked, key=lambda need: min(need.due, soon))[:MOST_NEEDS]
     waiting, may_ask = _outside(viewer, at) if not viewer.standings else ((), ())
-    news = tuple(_change(item) for item in news_since(viewer, since, at.date())) if since else ()
+    news = tuple(_change(item) for item in news_since(viewer, since, localdate(at))) if since else ()
     return Home(
         _headline(viewer, needs), tuple(needs), places, at_home, checks, warnings, waiting, may_ask, news, since
     )
 
 
 def _checks(viewer: Viewer, at: datetime, since: datetime | None) -> Checks:
-    day = at.date()
+    day = localdate(at)
     domains = domains_at_home(viewer, day)
     watched = any(found.watched for found in domains.values())
     wrong = wrong_at_home(viewer, day) if watched else ()
@@ -287,7 +288,7 @@ def _answer_need(whole: WholeProgress, begun: Progress, code: str) -> Need:
 
 def _people_needs(viewer: Viewer, at: datetime) -> list[Need]:
     needs = []
-    for code, name, count in waiting_counts(viewer, at.date()):
+    for code, name, count in waiting_counts(viewer, localdate(at)):
         what = ngettext("Let a person into %(name)s, or refuse", "Answer %(n)s people who want to join %(name)s", count)
         needs.append(
             Need(
@@ -314,7 +315,7 @@ def _lapsing_needs(viewer: Viewer, at: datetime) -> list[Need]:
             _("See who"),
             first,
         )
-        for code, name, count, first in lapsing_counts(viewer, at.date(), (at + CONFIRM_AHEAD).date())
+        for code, name, count, first in lapsing_counts(viewer, localdate(at), localdate(at + CONFIRM_AHEAD))
     ]
 
 
@@ -331,7 +332,7 @@ def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
         return [Need(_("Your access to %(name)s has lapsed") % {"name": standing.name}, reason, link, _("Leave it"))]
     if standing.role not in MANAGES_PEOPLE:
         return []
-    if standing.confirm_by > (at + CONFIRM_AHEAD).date():
+    if standing.confirm_by > localdate(at + CONFIRM_AHEAD):
         return []
     return [
         Need(
@@ -347,7 +348,7 @@ def _membership_needs(standing: Standing, at: datetime) -> list[Need]:
 def _outside(viewer: Viewer, at: datetime) -> tuple[tuple[tuple[JoinRequest, str], ...], tuple[tuple[Body, str], ...]]:
     waiting = tuple((asked, name_of(asked.body)) for asked in waiting_requests_of(viewer.person))
     asked_for = {asked.body_id for asked, _name in waiting}
-    bodies = councils_for_email(viewer.person.email, at.date(), viewer.person.is_demonstration)
+    bodies = councils_for_email(viewer.person.email, localdate(at), viewer.person.is_demonstration)
     return waiting, tuple((body, name_of(body)) for body in bodies if body.pk not in asked_for)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -144,7 +145,7 @@ def test_a_past_day_shows_what_was_submitted_by_then(world: World, team: Person)
     for body in bodies:
         a_report(world, body, {"A1.a": UNMET}, at=world.at - timedelta(days=100))
         a_report(world, body, {"A1.a": MET}, at=world.at - timedelta(days=10))
-    days = [world.at.date() - timedelta(days=n) for n in (101, 100, 11, 10, 0)]
+    days = [localdate(world.at - timedelta(days=n)) for n in (101, 100, 11, 10, 0)]
     met = [rows(world, team, as_at=day.isoformat())["A1.a"]["meets_target"] for day in days]
     assert met == ["withheld", "0", "0", "5", "5"]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import Status
@@ -23,7 +24,7 @@ def add_plan_line(*, by: Desk, part: Part, outcome: str, given: LineGiven, at: d
     status = stand_of(by, part, asked).status
     if status is None:
         raise Denied(_("Say first how %(outcome)s stands. Then plan what to do about it.") % {"outcome": outcome})
-    check_line_fits(asked, given, status, None, at.date())
+    check_line_fits(asked, given, status, None, localdate(at))
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(pk=plan_or_missing(by).pk)
         line = _line(by, plan, part, outcome, given, status, at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import TOP_LEVEL
@@ -49,7 +50,7 @@ def answer_question(
 
     `edition` is the one that the person's page was made from: 0 where there was none.
     """
-    policies.check_can_answer(by, council, at.date())
+    policies.check_can_answer(by, council, localdate(at))
     area = area_of(question)
     _check_fits(level, note)
     with transaction.atomic():

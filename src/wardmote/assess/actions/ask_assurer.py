@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -77,7 +78,7 @@ def _check_fits(by: Desk, request: Request) -> None:
         raise Denied(_("Choose somebody whom your council invited as an assurer or peer reviewer."))
     if request.kind not in ReviewKind.values:
         raise Denied(_("Say whether this is an independent assurer or a peer reviewer."))
-    if request.due_on and request.due_on < by.at.date():
+    if request.due_on and request.due_on < localdate(by.at):
         raise Denied(_("Choose a day that is still to come."))
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -25,7 +26,7 @@ def assign_outcomes(
     policies.check_is_open(by.assessment)
     for outcome in outcomes:
         by.outcome(part, outcome)
-    if person and person not in members_of(by.council, at.date(), WRITES_ANSWERS):
+    if person and person not in members_of(by.council, localdate(at), WRITES_ANSWERS):
         raise Denied(_("Choose somebody who answers for this council: a cyber lead or a contributor."))
     with transaction.atomic():
         former = {a.outcome: a for a in part.assignments.filter(outcome__in=outcomes)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import Status
@@ -46,7 +47,7 @@ def change_plan_line(*, by: Desk, line: int, given: LineGiven, edition: int, at:
         Plan.objects.select_for_update().filter(assessment=by.assessment).first()
         found = line_of(by, line)
         asked = by.outcome(found.part, found.outcome)
-        check_line_fits(asked, given, Status(found.status_now), found.due_on, at.date())
+        check_line_fits(asked, given, Status(found.status_now), found.due_on, localdate(at))
         before, said = costs_of(found), contents_of(found)
         if found.edition != edition:
             if contents_of(_as_given(found, given)) == said:

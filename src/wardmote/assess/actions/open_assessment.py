@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import outlines
@@ -34,7 +35,7 @@ class Wish:
 
 def open_assessment(*, by: Viewer, council: Body, wish: Wish, at: datetime) -> Assessment:
     """Open the assessment after the newest finished one; with `carries_forward` its answers come along, to check."""
-    policies.check_can_open(by, council, at.date())
+    policies.check_can_open(by, council, localdate(at))
     _check_fits(wish)
     with transaction.atomic():
         if council.assessments.filter(framework=wish.framework, state__in=UNFINISHED).exists():
@@ -49,7 +50,7 @@ def open_assessment(*, by: Viewer, council: Body, wish: Wish, at: datetime) -> A
             title=wish.title.strip()[:LONGEST_TITLE],
             mission=source.mission if source else "",
             due_on=wish.due_on,
-            window=_open_window(council, wish, at.date()),
+            window=_open_window(council, wish, localdate(at)),
             previous=previous,
             opened_by=by.person,
             opened_at=at,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.frameworks import Answer as Given
@@ -21,7 +22,7 @@ from ..stocktake import KEY, find_area, stocktake
 def submit_stocktake(*, by: Viewer, council: Body, area: str, at: datetime) -> Submission:
     """Freeze the area's result and reasons; the result before it stays readable."""
     policies.check_can_submit(by, council)
-    policies.check_can_answer(by, council, at.date())
+    policies.check_can_answer(by, council, localdate(at))
     asked = find_area(area)
     with transaction.atomic():
         under_way = (
@@ -64,7 +65,7 @@ def _freeze(by: Viewer, under_way: Stocktake, result: AreaResult, answers: list[
         unknown=len(result.unknown),
         submitted_by=by.person,
         submitted_at=at,
-        submitted_on=at.date(),
+        submitted_on=localdate(at),
     )
     Reason.objects.bulk_create(
         Reason(submission=submission, council_id=a.council_id, question=a.question, level=a.level, note=a.note)

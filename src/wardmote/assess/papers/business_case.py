@@ -1,6 +1,7 @@
 """What does the business case say on paper?"""
 
 from django.template.loader import render_to_string
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.plans import pounds
@@ -21,7 +22,7 @@ def html_of(paper: Paper) -> str:
     if paper.asked_by is None:
         raise Denied(_("Nobody waits for this paper any more."))
     at = now()
-    viewer = find_viewer(paper.asked_by, at.date())
+    viewer = find_viewer(paper.asked_by, localdate(at))
     desk = own_desk(viewer, paper.council.code, paper.assessment_id, at)
     context = {"desk": desk, "case": business_case(desk), "pounds": pounds}
     return render_to_string("assess/papers/business_case.html", context)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied
@@ -17,7 +18,7 @@ def shown_on(paper: Paper) -> Shown:
     if paper.asked_by is None:
         raise Denied(_("Nobody waits for this paper any more."))
     at = now()
-    viewer = find_viewer(paper.asked_by, at.date())
+    viewer = find_viewer(paper.asked_by, localdate(at))
     version = paper.report.number if paper.report else DRAFT
     shown = find_shown(viewer, paper.council.code, paper.assessment_id, at, version)
     return shown if paper.shows_reasons else replace(shown, reasons=None)

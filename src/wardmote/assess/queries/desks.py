@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from wardmote.engines.frameworks import Outcome, OutcomeFramework, Profile
 from wardmote.kernel.denial import Denied, missing
@@ -52,7 +53,7 @@ class Desk:
     def roles(self) -> frozenset[Role]:
         """Return what the person is in this council, or in the one that took over from it."""
         direct = self.viewer.roles_in(self.assessment.council_id)
-        return direct or _inherited_roles(self.viewer, self.assessment.council_id, self.at.date())
+        return direct or _inherited_roles(self.viewer, self.assessment.council_id, localdate(self.at))
 
     @cached_property
     def _books(self) -> tuple[OutcomeFramework, Profile | None]:
@@ -82,7 +83,7 @@ class Desk:
     @property
     def can_write(self) -> bool:
         """Say whether to offer the person anything that changes the council's own words."""
-        return not self.is_assurer and bool(self.roles & WRITES_ANSWERS) and is_alive(self.council, self.at.date())
+        return not self.is_assurer and bool(self.roles & WRITES_ANSWERS) and is_alive(self.council, localdate(self.at))
 
     @property
     def can_answer(self) -> bool:
@@ -92,7 +93,7 @@ class Desk:
     @property
     def can_approve(self) -> bool:
         """Say whether the person approves for the council."""
-        return not self.is_assurer and bool(self.roles & APPROVES) and is_alive(self.council, self.at.date())
+        return not self.is_assurer and bool(self.roles & APPROVES) and is_alive(self.council, localdate(self.at))
 
     @property
     def is_lead(self) -> bool:
@@ -140,7 +141,7 @@ def find_desk(viewer: Viewer, code: str, number: int, at: datetime) -> Desk:
 
     Those who belong to the council in another role are told so.
     """
-    day = at.date()
+    day = localdate(at)
     if viewer.holds(READS_ANSWERS):
         rows = _OWN.rows(person=viewer.person.pk, day=day, number=number)
         assessment = assessment_of(rows[0]) if rows else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,14 +59,14 @@ def assessments_at_home(viewer: Viewer, at: datetime) -> AtHome:
     dues = [_review_due(review) for review in reviews_waiting(viewer, at)]
     if not viewer.holds(READS_ANSWERS):
         return AtHome(tuple(dues), {})
-    found = [assessment_of(row) for row in _AT_HOME.rows(person=viewer.person.pk, day=at.date())]
+    found = [assessment_of(row) for row in _AT_HOME.rows(person=viewer.person.pk, day=localdate(at))]
     unfinished = [assessment for assessment in found if assessment.state in UNFINISHED]
-    dues += _assigned(viewer, at.date()) if unfinished else []
+    dues += _assigned(viewer, localdate(at)) if unfinished else []
     for assessment in unfinished:
-        dues += _steps(viewer, assessment, at.date())
+        dues += _steps(viewer, assessment, localdate(at))
     dues += _plan_dues(viewer, at) if found else []
-    dues += _signature_dues(viewer, at.date()) if found else []
-    dues += _window_dues(viewer, {assessment.council_id for assessment in unfinished}, at.date())
+    dues += _signature_dues(viewer, localdate(at)) if found else []
+    dues += _window_dues(viewer, {assessment.council_id for assessment in unfinished}, localdate(at))
     newest = {assessment.council_id: assessment for assessment in sorted(found, key=lambda a: (a.opened_at, a.pk))}
     return AtHome(tuple(dues), newest)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.engines.frameworks import Objective, Outcome, Status
@@ -176,7 +177,7 @@ def business_case(desk: Desk) -> BusinessCase:
         unanswered=sum(1 for stand in stands if stand.is_unanswered),
         outcomes=len(stands),
         rows=rows,
-        costs=costs_by_year(lines, first_year(lines, desk.at.date()), YEARS),
+        costs=costs_by_year(lines, first_year(lines, localdate(desk.at)), YEARS),
     )
 
 

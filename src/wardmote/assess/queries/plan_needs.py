@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from wardmote.kernel.roles import READS_ANSWERS
 from wardmote.register.public import Viewer, name_of
 
@@ -40,9 +42,9 @@ def plan_needs(viewer: Viewer, at: datetime) -> tuple[PlanNeed, ...]:
     """
     if not viewer.holds(READS_ANSWERS):
         return ()
-    own = own_assessments(viewer.person, at.date()).exclude(state=State.WITHDRAWN)
+    own = own_assessments(viewer.person, localdate(at)).exclude(state=State.WITHDRAWN)
     lines = (
-        PlanLine.objects.filter(plan__assessment__in=own, due_on__lte=(at + SOON).date())
+        PlanLine.objects.filter(plan__assessment__in=own, due_on__lte=localdate(at + SOON))
         .exclude(state__in=[LineState.DONE, LineState.DROPPED])
         .select_related("part", "plan__assessment__council")
         .order_by("due_on", "pk")
@@ -50,7 +52,7 @@ def plan_needs(viewer: Viewer, at: datetime) -> tuple[PlanNeed, ...]:
     grouped: dict[int, list[PlanLine]] = {}
     for line in lines:
         grouped.setdefault(line.plan.assessment_id, []).append(line)
-    return tuple(_need(found, at.date()) for found in grouped.values())
+    return tuple(_need(found, localdate(at)) for found in grouped.values())
 
 
 def _need(lines: list[PlanLine], day: date) -> PlanNeed:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.timezone import localdate
+
 from wardmote.engines.frameworks import Objective, Outcome, Status
 from wardmote.engines.plans import DueGroup, Totals, group_of, total
 
@@ -132,7 +134,7 @@ def plan_page(desk: Desk, filters: Filters | None = None) -> PlanPage | None:
 
 def _row(desk: Desk, line: PlanLine) -> Row:
     framework = desk.framework
-    return Row(line, framework.outcomes[line.outcome], framework.objective_of[line.outcome], desk.at.date())
+    return Row(line, framework.outcomes[line.outcome], framework.objective_of[line.outcome], localdate(desk.at))
 
 
 def _order(desk: Desk) -> Callable[[Row], tuple[int, int, int]]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from wardmote.kernel.denial import missing
 from wardmote.register.public import Viewer
 
@@ -13,7 +15,7 @@ def find_paper(viewer: Viewer, code: str, number: int, paper: int, at: datetime)
     """Return the paper; it isn't there for whoever may not read what it holds."""
     papers = Paper.objects.select_related("council", "report").filter(assessment=number, council__code=code)
     found = papers.filter(pk=paper).first()
-    if found is None or not _may_have(find_access(viewer, code, number, at.date()), viewer, found):
+    if found is None or not _may_have(find_access(viewer, code, number, localdate(at)), viewer, found):
         raise missing("paper")
     return found
 

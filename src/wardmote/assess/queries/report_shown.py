@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied, missing
@@ -84,13 +85,13 @@ def find_shown(viewer: Viewer, code: str, number: int, at: datetime, version: in
 
     Where nothing is approved yet, those who read the council's answers get the draft.
     """
-    access = find_access(viewer, code, number, at.date())
+    access = find_access(viewer, code, number, localdate(at))
     if version == DRAFT:
-        return _draft(access, viewer, number, at.date(), ())
+        return _draft(access, viewer, number, localdate(at), ())
     versions = _versions(access, number)
     wanted = version or max((v.number for v in versions), default=None)
     if wanted is None:
-        return _draft(access, viewer, number, at.date(), versions)
+        return _draft(access, viewer, number, localdate(at), versions)
     report = Report.objects.filter(council=access.council, assessment=number, number=wanted).first()
     if report is None:
         raise missing("report")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from wardmote.kernel.roles import INSIDE_COUNCIL, Role
 from wardmote.register.models import Person
 from wardmote.register.public import members_of
@@ -56,7 +58,7 @@ def asking(desk: Desk) -> Asking:
 
 def assurers_of(desk: Desk) -> tuple[Person, ...]:
     """Return those whom the council let in as assurers; nobody who also belongs to it from inside."""
-    day = desk.at.date()
+    day = localdate(desk.at)
     inside = set(members_of(desk.council, day, INSIDE_COUNCIL))
     return tuple(person for person in members_of(desk.council, day, ASSURERS) if person not in inside)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from wardmote.engines.frameworks import load_outline
 from wardmote.kernel.roles import Role
@@ -41,7 +42,7 @@ def reviews_waiting(viewer: Viewer, at: datetime) -> list[WaitingReview]:
         return []
     return [
         WaitingReview(code, name or code, number, title, due, done, _total(framework, version, parts))
-        for code, name, number, title, due, framework, version, parts, done in _rows(viewer, at.date())
+        for code, name, number, title, due, framework, version, parts, done in _rows(viewer, localdate(at))
     ]
 
 

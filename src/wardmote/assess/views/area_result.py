@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.roles import READS_ANSWERS
@@ -20,7 +21,7 @@ def area_result(request: HttpRequest, code: str, area: str) -> HttpResponse:
     viewer, at = viewer_of(request), moment_of(request)
     council, is_own = find_council(viewer, request, code)
     asked = find_area(area)
-    page = result_page(viewer.person, council, at.date()).of_area(asked.id)
+    page = result_page(viewer.person, council, localdate(at)).of_area(asked.id)
     if not is_own:
         what = "stocktake result and reasons" if page.may_see_reasons else "stocktake result"
         log_look(viewer, request, council, what)

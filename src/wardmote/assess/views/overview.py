@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from wardmote.engines.frameworks import explain
@@ -29,7 +30,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "whole": stocktake_progress(council),
         "words": dict(RatingWord.choices),
         "explained": explain(stocktake()),
-        "can_answer": is_alive(council, at.date()) and can_answer(viewer, council),
-        "can_submit": is_alive(council, at.date()) and can_submit(viewer, council),
+        "can_answer": is_alive(council, localdate(at)) and can_answer(viewer, council),
+        "can_submit": is_alive(council, localdate(at)) and can_submit(viewer, council),
     }
     return render(request, "assess/overview.html", context)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -84,7 +85,7 @@ def _page(
     status: int = 200,
     meanwhile: AnsweredMeanwhile | None = None,
 ) -> HttpResponse:
-    may_write = is_alive(council, moment_of(request).date()) and can_answer(viewer_of(request), council)
+    may_write = is_alive(council, localdate(moment_of(request))) and can_answer(viewer_of(request), council)
     context = {
         "council": council,
         "name": name_of(council),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from wardmote.kernel.denial import Denied
@@ -19,7 +20,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     """Show what was submitted in each area; a look from outside is logged where the council sees it."""
     viewer, at = viewer_of(request), moment_of(request)
     council, is_own = find_council(viewer, request, code)
-    page = result_page(viewer.person, council, at.date())
+    page = result_page(viewer.person, council, localdate(at))
     if not is_own:
         log_look(viewer, request, council, "stocktake result")
     context = {

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +52,7 @@ def windows(request: HttpRequest) -> HttpResponse:
     """Show the windows, newest first, to everybody who is signed in."""
     viewer, at = viewer_of(request), moment_of(request)
     found = Window.objects.filter(is_demonstration=viewer.person.is_demonstration)[:50]
-    context = {"windows": found, "day": at.date(), "can_plan": viewer.holds(policies.PLANS_WINDOWS)}
+    context = {"windows": found, "day": localdate(at), "can_plan": viewer.holds(policies.PLANS_WINDOWS)}
     return render(request, "assess/windows.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -68,7 +69,7 @@ def assessments_file(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[Question, str]:
-    question = read_question(request.GET, viewer_of(request), moment_of(request).date(), one_edition=False)
+    question = read_question(request.GET, viewer_of(request), localdate(moment_of(request)), one_edition=False)
     order = request.GET.get("order", "")
     return question, order if order in ORDERS else "council"
 

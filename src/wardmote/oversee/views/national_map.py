@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -42,7 +43,7 @@ def _look(request: HttpRequest) -> Look:
     asked = read_asked(request.GET, sees_results=sees_results)
     measure = MEASURES[asked.measure]
     scope = Scope(read_as_at(request.GET.get("as_at")), asked.layer, asked.nation, demonstration)
-    today = moment_of(request).date()
+    today = localdate(moment_of(request))
     spots = spots_on_map(scope, viewer, today=today, area=measure.area, shows_grades=measure.shows_grades)
     if viewer and measure.needs_results:
         _log(viewer, request)

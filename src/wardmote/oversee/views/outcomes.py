@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,7 @@ def outcomes_file(request: HttpRequest) -> HttpResponse:
 
 
 def _look(request: HttpRequest) -> tuple[Question, RollUp]:
-    viewer, today = viewer_of(request), moment_of(request).date()
+    viewer, today = viewer_of(request), localdate(moment_of(request))
     question = read_question(request.GET, viewer, today, one_edition=True)
     found = roll_up(question.shape, person=question.person, day=question.day, today=question.today)
     return question, found

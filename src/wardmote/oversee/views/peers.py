@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,7 @@ def peers(request: HttpRequest, code: str) -> HttpResponse:
         "council": council,
         "name": name_of(council),
         "reports": reports,
-        "found": comparison(council, chosen, at.date()) if chosen else None,
+        "found": comparison(council, chosen, localdate(at)) if chosen else None,
         "quarters": QUARTER_WORDS,
         "steps": STEP_WORDS,
         "kind": council.get_kind_display(),

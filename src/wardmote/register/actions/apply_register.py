@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wardmote.kernel import audit
 
@@ -23,7 +24,7 @@ def apply_register(
         found = differences(rows)
         _add(found.added, valid_from if Body.objects.filter(gss__gt="").exists() else None, source)
         for change in found.changed:
-            _change(change, valid_from or at.date(), source)
+            _change(change, valid_from or localdate(at), source)
         _link_counties(rows)
         _link_successors(rows, source)
         if not found.is_empty:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -15,7 +16,7 @@ from ..queries.domains import councils_for_email
 
 def ask_to_join(*, by: Person, council: Body, at: datetime) -> JoinRequest:
     """Put the person's request before the council's lead; asking twice changes nothing."""
-    if council.pk not in {found.pk for found in councils_for_email(by.email, at.date(), by.is_demonstration)}:
+    if council.pk not in {found.pk for found in councils_for_email(by.email, localdate(at), by.is_demonstration)}:
         raise Denied(
             _("Your e-mail address isn't under that council's domain. Ask its cyber lead to send you an invitation.")
         )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -18,10 +19,10 @@ from ..queries.viewers import Viewer
 def confirm_membership(*, by: Viewer, membership: Membership, at: datetime) -> None:
     """Let the membership run for another year. A lead confirms colleagues, and their own while it is open."""
     own = membership.person_id == by.person.pk
-    if not (own and membership.role == Role.LEAD and membership.lapses_on > at.date()):
+    if not (own and membership.role == Role.LEAD and membership.lapses_on > localdate(at)):
         policies.check_can_manage_members(by, membership.body)
     with transaction.atomic():
-        lapses_on = (at + timedelta(days=LAPSES_AFTER_DAYS)).date()
+        lapses_on = localdate(at + timedelta(days=LAPSES_AFTER_DAYS))
         confirmed = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
             confirmed_at=at, lapses_on=lapses_on
         )

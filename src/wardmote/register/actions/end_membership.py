@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -37,7 +38,7 @@ def _check_not_last_lead(membership: Membership, at: datetime) -> None:
     if membership.role != Role.LEAD:
         return
     others = Membership.objects.select_for_update().filter(
-        body=membership.body_id, role=Role.LEAD, ended_at__isnull=True, lapses_on__gt=at.date()
+        body=membership.body_id, role=Role.LEAD, ended_at__isnull=True, lapses_on__gt=localdate(at)
     )
     if not others.exclude(pk=membership.pk).exists():
         raise Denied(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied
@@ -23,7 +24,7 @@ def grant_membership(*, by: Person | None, person: Person, body: Body, role: Rol
     if person.is_demonstration != body.is_demonstration:
         raise Denied(_("People of the demonstration region can't join a real organisation, nor the other way round."))
     with transaction.atomic():
-        lapses_on = (at + timedelta(days=LAPSES_AFTER_DAYS)).date()
+        lapses_on = localdate(at + timedelta(days=LAPSES_AFTER_DAYS))
         membership, is_new = Membership.objects.get_or_create(
             person=person,
             body=body,
@@ -35,7 +36,7 @@ def grant_membership(*, by: Person | None, person: Person, body: Body, role: Rol
                 "lapses_on": lapses_on,
             },
         )
-        if not is_new and membership.lapses_on <= at.date():
+        if not is_new and membership.lapses_on <= localdate(at):
             membership.confirmed_at, membership.lapses_on = at, lapses_on
             membership.save(update_fields=["confirmed_at", "lapses_on"])
     return membership

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from wardmote.kernel.roles import INSIDE_COUNCIL, READS_NATIONAL_RESULTS, Role
 
@@ -32,7 +33,7 @@ def log_reading_of(*, by: Viewer, read: QuerySet[Body], council: Body | None, wh
 
     `council` is the one that was read, or None for a list of several.
     """
-    person, day = by.person, at.date()
+    person, day = by.person, localdate(at)
     others = read.exclude(Exists(bodies_of_own(person, day, INSIDE_COUNCIL).filter(pk=OuterRef("pk"))))
 
     def log(audience: Audience, behalf: int, seen: QuerySet[Body], named: Body | None) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -19,7 +20,7 @@ def pass_on(*, by: Viewer, predecessor: Body, successor: Body, at: datetime) -> 
     policies.check_can_manage_members(by, predecessor)
     if not Succession.objects.filter(predecessor=predecessor, successor=successor).exists():
         raise Denied(_("The register doesn't name that council as a successor of this one."))
-    if successor.status_on(at.date()) not in (Status.SHADOW, Status.LIVE):
+    if successor.status_on(localdate(at)) not in (Status.SHADOW, Status.LIVE):
         raise Denied(_("The successor is only planned. It can receive things once it exists, at least in shadow form."))
     with transaction.atomic():
         inheritance, is_new = Inheritance.objects.get_or_create(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
@@ -18,7 +19,7 @@ from .grant_membership import grant_membership
 def transfer_lead(*, by: Viewer, to: Membership, at: datetime) -> Membership:
     """Make the colleague a lead and the giver a contributor, in one step."""
     policies.check_can_choose_sharing(by, to.body)
-    if to.ended_at or to.role not in INSIDE_COUNCIL or to.lapses_on <= at.date():
+    if to.ended_at or to.role not in INSIDE_COUNCIL or to.lapses_on <= localdate(at):
         raise missing("colleague")
     if to.person_id == by.person.pk:
         raise Denied(_("You already are the cyber lead. Choose a colleague."))

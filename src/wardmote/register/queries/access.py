@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from wardmote.kernel.denial import Denied, missing
 from wardmote.kernel.moments import now
@@ -40,7 +41,7 @@ def own_body(viewer: Viewer, code: str, at: datetime, roles: frozenset[Role]) ->
 
     Those who belong in another role are told so; to everybody else the page isn't there.
     """
-    found = bodies_of_own(viewer.person, at.date(), roles).filter(code=code).first()
+    found = bodies_of_own(viewer.person, localdate(at), roles).filter(code=code).first()
     if found:
         return found
     if any(s.code == code and s.is_open and s.role is not Role.ASSURER for s in viewer.standings):
@@ -50,7 +51,7 @@ def own_body(viewer: Viewer, code: str, at: datetime, roles: frozenset[Role]) ->
 
 def body_shown(viewer: Viewer, code: str, at: datetime) -> Body:
     """Return another body whose own choice lets this person see its results; otherwise it isn't there."""
-    found = bodies_shown_to(viewer.person, at.date(), RESULTS).filter(code=code).first()
+    found = bodies_shown_to(viewer.person, localdate(at), RESULTS).filter(code=code).first()
     if found is None:
         raise missing()
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from wardmote.kernel.keys import digest_of
 from wardmote.kernel.viewer import seeing_as
@@ -35,9 +36,9 @@ def find_caller(secret: str, at: datetime) -> Caller | None:
     )
     if token is None:
         return None
-    _note_use(token, at.date())
+    _note_use(token, localdate(at))
     with seeing_as(str(token.person_id)):
-        viewer = find_viewer(token.person, at.date())
+        viewer = find_viewer(token.person, localdate(at))
     return Caller(token.pk, token.name, frozenset(token.scopes), token.expires_at, viewer)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,7 +41,7 @@ def _page(request: HttpRequest, viewer: Viewer, body: Body, form: InviteForm, st
         "form": form,
         "role_form": RoleForm(place=policies.place_of(body)),
         "manages": manages,
-        "today": moment_of(request).date(),
+        "today": localdate(moment_of(request)),
     }
     return render(request, "register/people.html", context, status=status)
 

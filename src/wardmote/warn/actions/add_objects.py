@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.facts import Label
@@ -50,10 +51,10 @@ def add_objects(
 
     `readers` are whom an object of label RED is for, besides whoever adds it.
     """
-    circle_policies.check_can_add(by, collection, at.date())
+    circle_policies.check_can_add(by, collection, localdate(at))
     _check_readers(collection, readers)
     sent = _read(collection, raws)
-    added_for = body_of_contributor(by.person, at.date(), collection)
+    added_for = body_of_contributor(by.person, localdate(at), collection)
     # Whoever adds may write neither flags of others' objects nor the collection's counter: the house does.
     with transaction.atomic(), seeing_as_system():
         _check_often(by, at)

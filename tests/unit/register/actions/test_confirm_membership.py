@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests.worlds import World
 from wardmote.kernel.denial import Denied
@@ -58,7 +59,7 @@ def test_a_lead_confirms_a_colleague_for_another_year(
     with seeing_as(str(lead.person_id)):
         confirm_membership(by=world.viewer(lead.person, later.date()), membership=colleague, at=later)
     colleague.refresh_from_db()
-    assert (colleague.confirmed_at, colleague.lapses_on) == (later, (later + A_YEAR).date())
+    assert (colleague.confirmed_at, colleague.lapses_on) == (later, localdate(later + A_YEAR))
     assert acts() == ["member.confirmed"]
 
 
@@ -75,7 +76,7 @@ def test_a_lead_confirms_their_own_while_it_is_open(world: World, lead: Membersh
     acts()
     confirm_membership(by=world.viewer(lead.person), membership=lead, at=world.at + 30 * DAY)
     lead.refresh_from_db()
-    assert lead.lapses_on == (world.at + 30 * DAY + A_YEAR).date()
+    assert lead.lapses_on == localdate(world.at + 30 * DAY + A_YEAR)
     assert acts() == ["member.confirmed"]
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -27,7 +28,7 @@ def assign(request: HttpRequest, code: str, number: int, position: int) -> HttpR
     desk = own_desk(viewer_of(request), code, number, moment_of(request))
     policies.check_is_lead(desk)
     part = desk.part(position)
-    people = members_of(desk.council, desk.at.date(), WRITES_ANSWERS)
+    people = members_of(desk.council, localdate(desk.at), WRITES_ANSWERS)
     shown = next(found for found in assessment_progress(desk).parts if found.part == part)
     choices = [(entry.outcome.id, f"{entry.outcome.id} {entry.outcome.title}") for entry in shown.entries]
     if request.method != "POST":

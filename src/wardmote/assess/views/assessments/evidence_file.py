@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpRequest
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ from ...queries.evidence import evidence_file as find_file
 def evidence_file(request: HttpRequest, code: str, piece: int) -> FileResponse:
     """Send the bytes to be saved, never to be shown in the browser; an assurer's reading is logged."""
     viewer, at = viewer_of(request), moment_of(request)
-    found, is_from_outside = find_file(viewer, code, piece, at.date())
+    found, is_from_outside = find_file(viewer, code, piece, localdate(at))
     content = open_stored(found.stored)
     if content is None:
         raise missing("file")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +47,7 @@ def evidence_piece(request: HttpRequest, code: str, piece: int) -> HttpResponse:
 def _page(
     request: HttpRequest, piece: Evidence, form: ChangeEvidenceForm, status: int = 200, is_compared: bool = False
 ) -> HttpResponse:
-    viewer, day = viewer_of(request), moment_of(request).date()
+    viewer, day = viewer_of(request), localdate(moment_of(request))
     may_write = can_answer(viewer, piece.council) and is_alive(piece.council, day)
     context = {
         "council": piece.council,

@@ -3,6 +3,7 @@
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from wardmote.kernel.denial import missing
@@ -62,7 +63,7 @@ def download(request: HttpRequest, code: str, number: int, paper: int) -> HttpRe
         raise missing("paper")
     if found.kind in OF_A_REPORT:
         log_look(
-            request, find_access(viewer, code, number, moment_of(request).date()), f"assessment {found.kind} as PDF"
+            request, find_access(viewer, code, number, localdate(moment_of(request))), f"assessment {found.kind} as PDF"
         )
     response = FileResponse(path_of(found.stored).open("rb"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(found)}"'

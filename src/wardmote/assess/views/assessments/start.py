@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the framework and its target, give it a name, and open it."""
     viewer, at = viewer_of(request), moment_of(request)
     council = own_body(viewer, code, at, READS_ANSWERS)
-    policies.check_can_open(viewer, council, at.date())
+    policies.check_can_open(viewer, council, localdate(at))
     choices = _choices()
     if request.method != "POST":
         year = at.year if at.month >= 4 else at.year - 1
