@@ -132,7 +132,9 @@ def _products_by_key(keys: Iterable[str]) -> dict[str, int]:
 
 
 def _catalogue_by_cpe() -> dict[str, int]:
-    rows = ProductName.objects.filter(product__is_in_catalogue=True, name__startswith="cpe:").order_by("-product")
+    """Return the catalogue's products by their whole names: those with wildcards are everybody's."""
+    named = ProductName.objects.filter(product__is_in_catalogue=True, name__startswith="cpe:")
+    rows = named.exclude(name__contains="*").order_by("-product")
     return dict(rows.values_list("name", "product_id"))
 
 

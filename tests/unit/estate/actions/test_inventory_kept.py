@@ -99,6 +99,15 @@ def test_a_typed_line_gets_a_product_only_where_that_is_sure(ada: Viewer, counci
 
 
 @pytest.mark.usefixtures("catalogue")
+def test_a_cpe_that_the_catalogue_does_not_know_is_no_product_of_the_catalogue(ada: Viewer, council: Body) -> None:
+    names = ("a:seven_hills:tide_table:4.2", "a:7-zip:7-zip:23.01")
+    sent(ada, council, "scan", [LineFacts(name, cpe=f"cpe:2.3:{name}:*:*:*:*:*:*:*") for name in names])
+    keys = {line: found[0] for line, found in told(council).items() if found}
+    assert keys[names[0]].startswith("cpe-a-seven-hills-tide-table-")
+    assert keys[names[1]] == "7-zip"
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_a_person_names_a_line_once_and_the_words_serve_everybody(
     world: World, ada: Viewer, council: Body, acts: Acts
 ) -> None:
