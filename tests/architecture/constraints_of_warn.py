@@ -126,7 +126,8 @@ class Row:
         return StixObject.objects.create(**(here | more | facts))
 
 
-Break = Callable[[Row], Any]
+# Of a `Row`, or of one that makes more.
+Break = Callable[[Any], Any]
 
 
 def twice(make: Break) -> Break:
@@ -134,7 +135,7 @@ def twice(make: Break) -> Break:
     return lambda row: (make(row), make(row))
 
 
-def of_one(make: Callable[[Row], Any], then: Callable[[Row, Any], Any]) -> Break:
+def of_one(make: Break, then: Callable[[Any, Any], Any]) -> Break:
     """Make one row, and two others that belong to it."""
 
     def broken(row: Row) -> None:

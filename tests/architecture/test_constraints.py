@@ -11,6 +11,7 @@ from django.db.models import F
 
 from tests.architecture import (
     constraints_of_assess,
+    constraints_of_desk,
     constraints_of_stocktakes,  # noqa: F401 - its cases count once they are imported
     constraints_of_warn,
     constraints_of_watch,
@@ -370,3 +371,7 @@ def test_nothing_is_refused_that_keeps_the_rules_of_domains_and_checks(world: Wo
 
 def test_nothing_is_refused_that_keeps_the_rules_of_inventories_and_warnings(world: World) -> None:
     constraints_of_warn.keep_the_rules(world)
+
+
+def test_nothing_is_refused_that_keeps_the_rules_of_the_desk(world: World) -> None:
+    constraints_of_desk.keep_the_rules(world)

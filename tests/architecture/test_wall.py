@@ -50,6 +50,12 @@ KEPT_OTHERWISE = {
     "Statement": "its label",
     "RedReader": "the person whom an object is for",
     "AddStatus": "the person who sent something",
+    "BulletinEdition": "its bulletin",
+    "BulletinReader": "the person whom a bulletin is for, and its desk",
+    "PostAuthor": "the author alone",
+    "PostReader": "the person whom a post is for, and the post",
+    "PostFile": "its post",
+    "Sighting": "its collection",
 }
 
 

@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__gte', models.F('published_at'))), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='bulletin_withdrawn_at_a_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='bulletin_withdrawn_at_a_moment'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',

@@ -106,7 +106,7 @@ class Bulletin(models.Model):
                 name="bulletin_published_with_a_story",
             ),
             models.CheckConstraint(
-                condition=Q(state="withdrawn", withdrawn_at__gte=F("published_at"))
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_at__gte=F("published_at"))
                 | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
                 name="bulletin_withdrawn_at_a_moment",
             ),
