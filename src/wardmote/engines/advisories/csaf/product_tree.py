@@ -1,7 +1,7 @@
 """Which products and versions does each id of the product tree stand for? (CSAF 2.0, section 3.2.2)"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wardmote.engines.advisories.csaf.identity import identity_of
@@ -13,16 +13,23 @@ from wardmote.engines.advisories.facts import ANY, Product, Span
 MOST_PLATFORMS = 50
 _VERSIONED = ("product_version", "product_version_range", "patch_level", "service_pack")
 _NUMBER = re.compile(r"[Vv]?[0-9]+[0-9.]*")
+# Whoever has a component need not have got it with the product that it is a part of. All other relationships
+# (installed on, installed with, external component of) name something that has to be there too.
+_PARTS_OF = ("default_component_of", "optional_component_of")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What an id stands for. `unread` holds the words of a version that can't be read."""
+    """What an id stands for. `unread` holds the words of a version that can't be read.
+
+    `running_on` are platforms, and `part_of` products that it comes with.
+    """
 
     product: Product
     spans: tuple[Span, ...] = ()
     unread: str = ""
     running_on: tuple[Product, ...] = ()
+    part_of: tuple[Product, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,11 @@ def items_of(tree: Json) -> dict[str, Item]:
     for product in objects(tree.get("full_product_names")):
         _keep(found, _Trail(), product)
     for relation in objects(tree.get("relationships")):
-        parts = [relation.get("product_reference"), relation.get("relates_to_product_reference")]
-        _relate(found, fields(relation.get("full_product_name")), parts)
+        related = [(relation.get("category"), relation.get("relates_to_product_reference"))]
+        _relate(found, fields(relation.get("full_product_name")), relation.get("product_reference"), related)
     for path in objects(tree.get("product_paths")):
-        steps = [step.get("next_product_reference") for step in objects(path.get("subpaths"))]
-        _relate(found, fields(path.get("full_product_name")), [path.get("beginning_product_reference"), *steps])
+        steps = [(step.get("category"), step.get("next_product_reference")) for step in objects(path.get("subpaths"))]
+        _relate(found, fields(path.get("full_product_name")), path.get("beginning_product_reference"), steps)
     return found
 
 
@@ -107,12 +114,18 @@ def _item_of_version(named: Product, version: str) -> Item:
     return Item(named, (Span.one(one),)) if one else Item(named, (), version)
 
 
-def _relate(found: dict[str, Item], product: Json, parts: list[object]) -> None:
-    """Keep what a relationship defines: the first part, which runs on the others. Parts may be relationships."""
-    key = text(product.get("product_id"), 1_000)
-    known = [found.get(text(part, 1_000)) for part in parts]
-    if not key or key in found or not known or known[0] is None:
+def _relate(found: dict[str, Item], product: Json, start: object, related: list[tuple[object, object]]) -> None:
+    """Keep what a relationship defines: the first product, and what it is on or in. All may be relationships."""
+    key, first = text(product.get("product_id"), 1_000), found.get(text(start, 1_000))
+    if not key or key in found or first is None:
         return
-    first = known[0]
-    platforms = tuple(dict.fromkeys(part.product for part in known[1:] if part))
-    found[key] = replace(first, running_on=tuple(dict.fromkeys((*first.running_on, *platforms)))[:MOST_PLATFORMS])
+    known = [(category, item) for category, name in related if (item := found.get(text(name, 1_000)))]
+    found[key] = replace(
+        first,
+        running_on=_joined(first.running_on, (item.product for how, item in known if how not in _PARTS_OF)),
+        part_of=_joined(first.part_of, (item.product for how, item in known if how in _PARTS_OF)),
+    )
+
+
+def _joined(some: tuple[Product, ...], more: Iterable[Product]) -> tuple[Product, ...]:
+    return tuple(dict.fromkeys((*some, *more)))[:MOST_PLATFORMS]

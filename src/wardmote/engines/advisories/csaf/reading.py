@@ -8,6 +8,7 @@ from typing import Any
 from wardmote.engines.advisories.csaf.moments import moment
 from wardmote.engines.advisories.csaf.parsing import Json
 from wardmote.engines.advisories.csaf.product_tree import Item, items_of
+from wardmote.engines.advisories.csaf.repairs import before_repair
 from wardmote.engines.advisories.csaf.texts import fields, items, objects, prose, text, url, words
 from wardmote.engines.advisories.facts import (
     ANY,
@@ -186,13 +187,13 @@ def _exploited(entry: Json) -> Exploited | None:
 def _affected(statuses: Json, products: dict[str, Item]) -> tuple[Affected, ...]:
     """Join what is said alike of versions of one product. Ids that the tree doesn't define are kept as words."""
     joined: dict[tuple[Product, Status, tuple[Product, ...]], tuple[dict[Span, None], dict[str, None]]] = {}
-    for name, status in _STATUSES.items():
-        for key in words(statuses.get(name)):
-            item = _certain(products.get(key) or Item(Product(name=key), (), key), status)
-            spans, unread = joined.setdefault((item.product, status, item.running_on), ({}, {}))
-            spans.update(dict.fromkeys(item.spans))
-            if item.unread:
-                unread[item.unread] = None
+    for item, status in _said(statuses, products):
+        # A component that was found in order within one product isn't in order wherever else it is.
+        running_on = item.running_on if status is Status.AFFECTED else (*item.running_on, *item.part_of)
+        spans, unread = joined.setdefault((item.product, status, running_on), ({}, {}))
+        spans.update(dict.fromkeys(item.spans))
+        if item.unread:
+            unread[item.unread] = None
     found: list[Affected] = []
     for (product, status, running_on), (spans, unread) in joined.items():
         if spans or not unread:
@@ -200,6 +201,19 @@ def _affected(statuses: Json, products: dict[str, Item]) -> tuple[Affected, ...]
         if unread:
             found.append(Affected(product, status, (), "; ".join(unread)[:2_000], running_on))
     return tuple(found)
+
+
+def _said(statuses: Json, products: dict[str, Item]) -> list[tuple[Item, Status]]:
+    """Return what is said of products; where only repaired versions are named, those before them are affected."""
+    said = [
+        (_certain(products.get(key) or Item(Product(name=key), (), key), status), status)
+        for name, status in _STATUSES.items()
+        for key in words(statuses.get(name))
+    ]
+    if any(status is Status.AFFECTED for _, status in said):
+        return said
+    fixed = [item for item, status in said if status is Status.FIXED]
+    return said + [(item, Status.AFFECTED) for item in before_repair(fixed)]
 
 
 def _certain(item: Item, status: Status) -> Item:

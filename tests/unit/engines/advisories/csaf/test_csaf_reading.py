@@ -19,6 +19,7 @@ from wardmote.engines.advisories.facts import (
     Span,
     Status,
 )
+from wardmote.engines.advisories.matching import Held, verdict
 from wardmote.engines.advisories.readers import csaf_document
 
 
@@ -76,19 +77,86 @@ def test_the_machines_names_lose_their_version_to_the_span() -> None:
     assert (purl.product.purl, purl.spans) == ("pkg:rpm/redhat/jetty", (Span.one("1:9.1-2.el8", "rpm"),))
 
 
-def test_a_component_of_a_platform_runs_on_it() -> None:
+def related(category: str) -> dict[str, Any]:
     tree = tree_of("product_version", "9.1")
     tree["full_product_names"] = [{"name": "Linux 8", "product_id": "OS"}]
     tree["relationships"] = [
         {
-            "category": "default_component_of",
+            "category": category,
             "product_reference": "P1",
             "relates_to_product_reference": "OS",
-            "full_product_name": {"name": "Jetty on Linux", "product_id": "BOTH"},
+            "full_product_name": {"name": "Jetty and Linux", "product_id": "BOTH"},
         }
     ]
-    (found,) = affected(tree, product="BOTH")
+    return tree
+
+
+@pytest.mark.parametrize("category", ["installed_on", "installed_with", "external_component_of"])
+def test_what_is_installed_on_a_platform_runs_on_it(category: str) -> None:
+    (found,) = affected(related(category), product="BOTH")
     assert (found.product.name, found.running_on) == ("Jetty", (Product(name="Linux 8"),))
+
+
+@pytest.mark.parametrize("category", ["default_component_of", "optional_component_of"])
+def test_a_component_is_affected_wherever_it_is_but_in_order_only_within_its_product(category: str) -> None:
+    (found,) = affected(related(category), product="BOTH")
+    assert (found.product.name, found.running_on) == ("Jetty", ())
+    (calm,) = affected(related(category), "known_not_affected", product="BOTH")
+    assert calm.running_on == (Product(name="Linux 8"),)
+
+
+def test_a_component_along_a_path_is_on_the_platforms_of_the_path_alone() -> None:
+    tree = related("default_component_of")
+    tree["full_product_names"].append({"name": "Box 3", "product_id": "BOX"})
+    steps = [
+        {"category": "default_component_of", "next_product_reference": "OS"},
+        {"category": "installed_on", "next_product_reference": "BOX"},
+    ]
+    name = {"name": "Jetty of Linux on a box", "product_id": "PATH"}
+    tree["product_paths"] = [{"beginning_product_reference": "P1", "subpaths": steps, "full_product_name": name}]
+    assert affected(tree, product="PATH")[0].running_on == (Product(name="Box 3"),)
+
+
+def repaired(*versions: str, **more: list[str]) -> dict[Status, tuple[Span, ...]]:
+    tree = tree_of("product_version", versions[0])
+    below = tree["branches"][0]["branches"][0]["branches"]
+    for number, version in enumerate(versions[1:], 2):
+        named = {"name": f"Jetty {version}", "product_id": f"P{number}"}
+        below.append({"category": "product_version", "name": version, "product": named})
+    statuses = {"fixed": [f"P{number}" for number in range(1, len(versions) + 1)]} | more
+    (found,) = read(product_tree=tree, vulnerabilities=[{"product_status": statuses}])
+    return {one.status: one.spans for one in found.affected}
+
+
+def test_where_only_repairs_are_named_the_versions_before_them_are_affected() -> None:
+    assert repaired("9.1")[Status.AFFECTED] == (Span(high="9.1"),)
+    assert repaired("8.2.1", "8.1.2")[Status.AFFECTED] == (Span(high="8.1.2"), Span(low="8.2", high="8.2.1"))
+    assert repaired("13.1-48.47", "14.1-20.3")[Status.AFFECTED][1] == Span(low="14", high="14.1-20.3")
+
+
+def test_a_later_repair_of_the_same_branch_leaves_the_first_one_in_order() -> None:
+    assert repaired("8.1.2", "8.1.9")[Status.AFFECTED] == (Span(high="8.1.2"),)
+    assert repaired("8.1", "8.1.2")[Status.AFFECTED] == (Span(high="8.1"),)
+
+
+def test_what_a_document_says_to_be_affected_counts_and_not_what_its_repairs_mean() -> None:
+    said = repaired("9.1", "8.3", fixed=["P1"], known_affected=["P2"])
+    assert said == {Status.AFFECTED: (Span.one("8.3"),), Status.FIXED: (Span.one("9.1"),)}
+
+
+def test_what_a_document_says_not_to_be_affected_stays_so_below_a_repair() -> None:
+    says = repaired("9.1", "8.3", fixed=["P1"], known_not_affected=["P2"])
+    entries = [Affected(Product("Example", "Jetty"), status, spans) for status, spans in says.items()]
+    run = [Held(Product("Example", "Jetty"), version) for version in ("9.0", "8.3", "9.1", "10")]
+    assert [held.version for held in run if verdict(held, entries)] == ["9.0"]
+
+
+def test_a_repair_from_a_version_on_means_those_before_it() -> None:
+    found = affected(tree_of("product_version_range", ">=9.1"), "fixed")
+    assert [(one.status, one.spans) for one in found if one.status is Status.AFFECTED] == [
+        (Status.AFFECTED, (Span(high="9.1"),))
+    ]
+    assert [one.status for one in affected(tree_of("product_version_range", "<9.1"), "fixed")] == [Status.FIXED]
 
 
 @pytest.mark.parametrize(
