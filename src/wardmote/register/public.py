@@ -3,7 +3,7 @@
 from .actions.ask_to_join import ask_to_join
 from .actions.issue_token import SCOPES
 from .actions.log_reading import log_reading, log_reading_of
-from .queries.access import body_shown, moment_of, own_body, viewer_of
+from .queries.access import body_shown, holds, moment_of, own_body, viewer_of
 from .queries.bodies import (
     alive_on,
     bodies_listed,
@@ -65,6 +65,7 @@ __all__ = [
     "find_body",
     "find_caller",
     "find_viewer",
+    "holds",
     "is_alive",
     "is_invited",
     "lapsing_counts",

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer, is_alive
-
-from .policies import holds
+from wardmote.register.public import Viewer, holds, is_alive
 
 LEADS = frozenset({Role.LEAD})
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from wardmote.kernel.denial import Denied
-from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
+from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer, bodies_of_own, is_alive
+from wardmote.register.public import Viewer, holds, is_alive
 
 # What a council runs and hasn't mended is for those who read its answers.
 READERS = READS_ANSWERS
@@ -32,10 +32,3 @@ def check_can_choose(viewer: Viewer, council: Body, day: date) -> None:
     """Refuse whoever can't read the warnings: nobody hears of what they may not see."""
     if not holds(viewer, council, READERS, day):
         raise Denied(_("Only those who read this council's warnings can hear of them."))
-
-
-def holds(viewer: Viewer, council: Body, roles: frozenset[Role], day: date) -> bool:
-    """Say whether the person has one of these roles in the council, or in the one that took over from it."""
-    if viewer.roles_in(council.pk) & roles:
-        return True
-    return viewer.holds(roles) and bodies_of_own(viewer.person, day, roles).filter(pk=council.pk).exists()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from wardmote.engines.advisories.facts import Affected, Product, Span, Status
+from wardmote.engines.advisories.facts import Affected, Product, Status
 from wardmote.engines.advisories.matching import product_keys, spans_said, takes_any_update
 from wardmote.engines.advisories.names import ANY, NA, plain, read_cpe
 from wardmote.engines.advisories.versions import bounds, family
@@ -82,18 +82,9 @@ def _ends(one: Affected) -> Iterator[tuple[bytes, bytes, str, str]]:
     any_update = takes_any_update(one.product)
     for span in spans:
         low, high = bounds(span, any_update) or (_UNREAD, _UNREAD)
-        yield low, high, family(span.scheme) if high else "", described(span)
+        yield low, high, family(span.scheme) if high else "", span.words[:LONGEST_WORDS]
     if not spans:
         yield _UNREAD, _UNREAD, "", one.unread[:LONGEST_WORDS]
-
-
-def described(span: Span) -> str:
-    """Return a range in words: `from 2.0 before 2.4`."""
-    if span.low and span.low == span.high:
-        return f"version {span.low}"[:LONGEST_WORDS]
-    low = f"{'from' if span.low_included else 'after'} {span.low}" if span.low else ""
-    high = f"{'up to and including' if span.high_included else 'before'} {span.high}" if span.high else ""
-    return " ".join(part for part in (low, high) if part)[:LONGEST_WORDS] or "every version"
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import READS_ANSWERS, WRITES_ANSWERS, Role
 from wardmote.register.models import Body
-from wardmote.register.public import Viewer, bodies_of_own, is_alive
+from wardmote.register.public import Viewer, holds, is_alive
 
 # Findings are a list of weak spots: they are for those who read the council's answers.
 READERS = READS_ANSWERS
@@ -46,13 +46,6 @@ def can_open_doors(viewer: Viewer, council: Body, day: date) -> bool:
 def can_shut_doors(viewer: Viewer, council: Body, day: date) -> bool:
     """Say whether to offer the person what shuts links and removes webhooks."""
     return holds(viewer, council, LEADS, day)
-
-
-def holds(viewer: Viewer, council: Body, roles: frozenset[Role], day: date) -> bool:
-    """Say whether the person has one of these roles in the council, or in the one that took over from it."""
-    if viewer.roles_in(council.pk) & roles:
-        return True
-    return viewer.holds(roles) and bodies_of_own(viewer.person, day, roles).filter(pk=council.pk).exists()
 
 
 def _check_is_at_work(council: Body, day: date) -> None:

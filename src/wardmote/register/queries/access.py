@@ -1,6 +1,6 @@
 """Which body does this page speak of, and may this person be here? Looked up and checked in one step."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -55,3 +55,10 @@ def body_shown(viewer: Viewer, code: str, at: datetime) -> Body:
     if found is None:
         raise missing()
     return found
+
+
+def holds(viewer: Viewer, council: Body, roles: frozenset[Role], day: date) -> bool:
+    """Say whether the person has one of these roles in the council, or in the one that took over from it."""
+    if viewer.roles_in(council.pk) & roles:
+        return True
+    return viewer.holds(roles) and bodies_of_own(viewer.person, day, roles).filter(pk=council.pk).exists()

@@ -45,6 +45,15 @@ class Span:
     high: str = ""
     high_included: bool = False
 
+    @property
+    def words(self) -> str:
+        """The range in words: "from 2.0 before 2.4", "version 2.1", "every version"."""
+        if self.low and self.low == self.high:
+            return f"version {self.low}"
+        low = f"{'from' if self.low_included else 'after'} {self.low}" if self.low else ""
+        high = f"{'up to and including' if self.high_included else 'before'} {self.high}" if self.high else ""
+        return " ".join(part for part in (low, high) if part) or "every version"
+
     @classmethod
     def one(cls, version: str, scheme: str = GENERIC) -> "Span":
         """Return the span of a single version."""

@@ -86,7 +86,7 @@ def _found(held: Held, affected: Affected, beside: Sequence[Held]) -> Match | No
     if spans and span is None and held.version:
         return None
     doubts = _doubts(held, affected, span, how, beside)
-    range_said = f"{_described(span)} of {written(affected.product)}" if span else written(affected.product)
+    range_said = f"{_range_words(span)} of {written(affected.product)}" if span else written(affected.product)
     why = f"{held.written} is concerned by what is said of {range_said}" + "".join(f"; {doubt}" for doubt in doubts)
     return Match(Certainty.LIKELY if doubts else Certainty.SURE, span, f"{why}.", affected.running_on)
 
@@ -125,9 +125,5 @@ def _is_open(span: Span) -> bool:
     return not span.low and not span.high
 
 
-def _described(span: Span) -> str:
-    if span.low and span.low == span.high:
-        return f"version {span.low}"
-    low = f"{'from' if span.low_included else 'after'} {span.low}" if span.low else ""
-    high = f"{'up to and including' if span.high_included else 'before'} {span.high}" if span.high else ""
-    return f"versions {low} {high}".replace("  ", " ").strip() if low or high else "every version"
+def _range_words(span: Span) -> str:
+    return f"versions {span.words}" if span.low != span.high else span.words
