@@ -64,7 +64,7 @@ def message_of(channel: Channel, items: Sequence[ChannelItem], day: date) -> dic
     left = len(items) - len(shown)
     words = Words(
         _heading(channel.council, items),
-        tuple(_line(item, channel.council, day) for item in shown),
+        tuple(line_of(item, channel.council, day) for item in shown),
         ngettext("and %(n)s more, on the page", "and %(n)s more, on the page", left) % {"n": left} if left else "",
         _place(channel.council),
     )
@@ -98,6 +98,11 @@ def what_of(notice: Notice) -> str:
     return title if not names or names in title else f"{title} ({names})"
 
 
+def line_of(item: ChannelItem, council: Body, day: date) -> Line:
+    """Return what is said of one warning."""
+    return Line(_what(item), _to_do(item, day), _place(council, item.notice), item.is_for_now)
+
+
 def _heading(council: Body, items: Sequence[ChannelItem]) -> str:
     told = {"council": name_of(council), "n": len(items)}
     for_now = sum(item.is_for_now for item in items)
@@ -107,10 +112,6 @@ def _heading(council: Body, items: Sequence[ChannelItem]) -> str:
     if for_now == len(items):
         return _("%(says)s, to be acted on now") % {"says": says}
     return _("%(says)s, %(n)s of them to be acted on now") % {"says": says, "n": for_now}
-
-
-def _line(item: ChannelItem, council: Body, day: date) -> Line:
-    return Line(_what(item), _to_do(item, day), _place(council, item.notice), item.is_for_now)
 
 
 def _what(item: ChannelItem) -> str:

@@ -21,7 +21,7 @@ _DAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
-_LEAST = [
+LEAST = [
     (Priority.NOW.value, _("Only what is to be acted on now")),
     (Priority.SOON.value, _("What is to be acted on within 14 days, too")),
     (Priority.PLANNED.value, _("What is to be planned, too")),
@@ -74,7 +74,7 @@ class HearForm(forms.Form):
         error_messages=_CHOOSE,
     )
     least_priority = forms.TypedChoiceField(
-        label=_("Which warnings?"), coerce=int, choices=_LEAST, error_messages=_CHOOSE
+        label=_("Which warnings?"), coerce=int, choices=LEAST, error_messages=_CHOOSE
     )
 
     def wish(self) -> Wish:

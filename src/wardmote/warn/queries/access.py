@@ -12,7 +12,7 @@ from wardmote.kernel.denial import missing
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer, moment_of, name_of, own_body, viewer_of
 
-from .. import policies
+from .. import channel_policies, policies
 from ..models import Notice
 from .shown import notices_shown_to
 
@@ -39,6 +39,11 @@ class Desk:
     def can_answer(self) -> bool:
         """Say whether to offer the person the forms to answer."""
         return policies.can_answer(self.viewer, self.council, self.day)
+
+    @cached_property
+    def leads_out(self) -> bool:
+        """Say whether to lead the person to where warnings go besides letters."""
+        return channel_policies.can_shut(self.viewer, self.council, self.day)
 
     @property
     def notices(self) -> QuerySet[Notice]:

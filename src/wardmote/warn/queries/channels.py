@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from wardmote.engines.advisories.facts import Label
@@ -17,13 +18,14 @@ from wardmote.register.models import Affiliation, Body
 from wardmote.register.models.bodies import Kind
 from wardmote.register.public import valid_on
 
+from .. import channel_policies
 from ..models import Audience, Bulletin, Channel, ChannelCall, CircleMember, Notice, Occasion, Priority, WarningFeed
+from .access import Desk, reading
 from .notices import with_statements
 from .shown import OUT
 from .standing import waiting_on
 
 TAKEN_BACK_WITHIN = timedelta(days=60)
-MOST_SHUT = 20
 _ORDER = [Occasion.URGENT, Occasion.NEW, Occasion.BULLETIN, Occasion.TAKEN_BACK]
 
 
@@ -46,6 +48,13 @@ class ChannelItem:
         return self.occasion == Occasion.URGENT or (
             self.occasion == Occasion.NEW and self.notice.priority == Priority.NOW
         )
+
+
+def leading_out(request: HttpRequest, code: str) -> Desk:
+    """Let in the lead of a council, of one that is at work no more too; others are told why not."""
+    desk = reading(request, code)
+    channel_policies.check_can_shut(desk.viewer, desk.council, desk.day)
+    return desk
 
 
 def present_channels(council: Body) -> QuerySet[Channel]:

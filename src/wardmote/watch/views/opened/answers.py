@@ -1,27 +1,15 @@
-"""How is a page answered that a secret opens: without a cookie, a trace in search engines, or a hint at why not?"""
+"""How is a page about outside checks answered that a secret opens?"""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-View = Callable[[HttpRequest, str], HttpResponse | None]
+from wardmote.kernel.secret_links import Answer, View, opened_by_secret
 
 
-def opened(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Let everybody in; answer None in the same words, whether the link is wrong, shut or at its end."""
+def opened(view: View) -> Answer:
+    """Let everybody in; say in the same words what doesn't open, whether the link is wrong, shut or at its end."""
+    return opened_by_secret(view, _missing)
 
-    @wraps(view)
-    def answer(request: HttpRequest, token: str) -> HttpResponse:
-        found = view(request, token)
-        if found is None:
-            found = render(request, "watch/opened_missing.html", status=404)
-        found.headers["Referrer-Policy"] = "no-referrer"
-        found.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return found
 
-    guarded: Callable[[HttpRequest, str], HttpResponse] = login_not_required(require_safe(answer))
-    return guarded
+def _missing(request: HttpRequest) -> HttpResponse:
+    return render(request, "watch/opened_missing.html", status=404)

@@ -1,0 +1,1 @@
+"""A page that a secret opens: the feed of a council's warnings."""
