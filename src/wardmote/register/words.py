@@ -133,6 +133,7 @@ ACTION_WORDS = {
     "warning.choice-made": _("Chose how to hear of warnings"),
     "warning.feed-made": _("Made a feed of warnings"),
     "warning.feed-shut": _("Shut a feed of warnings"),
+    "warning.seen": _("Told that a vulnerability was seen at work here"),
     "warning.source-added": _("Added a source of advisories"),
     "warning.source-changed": _("Changed a source of advisories"),
     "warning.source-read": _("Gave a file of advisories"),

@@ -35,7 +35,7 @@ def published_by(owner: Body) -> list[Bulletin]:
     found = (
         Bulletin.objects.filter(owner=owner, owner__is_demonstration=False, label=_CLEAR, state__in=OUT)
         .exclude(reference="")
-        .select_related("story")
+        .select_related("story", "about")
         .prefetch_related("editions")
         .order_by("published_at", "pk")
     )
@@ -48,8 +48,7 @@ def _is_clear(editions: list[BulletinEdition]) -> bool:
 
 def notice_of(bulletin: Bulletin, publisher: Publisher) -> Notice:
     """Return what a published bulletin says, as its newest edition says it."""
-    # What was said while it was for fewer readers stays with them.
-    editions = [edition for edition in bulletin.editions.all() if _is_clear([edition])]
+    editions = editions_told(bulletin)
     said = editions[-1].said if editions else {}
 
     def told(column: str) -> str:
@@ -83,18 +82,16 @@ def sources_in(told: object) -> Iterable[Reference]:
 
 
 def cves_of(bulletin: Bulletin) -> tuple[str, ...]:
-    """Return the numbers of the vulnerability that everybody may know of."""
-    if bulletin.story is None or bulletin.story.label != _CLEAR:
-        return ()
-    names = StoryName.objects.filter(story=bulletin.story_id, name__startswith="CVE-").order_by("name")
+    """Return the numbers of the vulnerability, as far as the bulletin's readers may know of it."""
+    names = StoryName.objects.filter(story__in=_stories_of(bulletin), name__startswith="CVE-").order_by("name")
     return tuple(name for name in names.values_list("name", flat=True) if _CVE.fullmatch(name))
 
 
 def products_of(bulletin: Bulletin) -> tuple[Affected, ...]:
-    """Return the products that CLEAR sources name so that a machine can read them, MOST_PRODUCTS at most."""
-    if bulletin.story is None or bulletin.story.label != _CLEAR:
-        return ()
-    rows = Range.objects.filter(story=bulletin.story_id, statement__label=_CLEAR, status__in=_TELLING)
+    """Return the products that sources name so that a machine can read them, MOST_PRODUCTS at most."""
+    rows = Range.objects.filter(
+        story__in=_stories_of(bulletin), statement__label__in=_labels_for(bulletin), status__in=_TELLING
+    )
     found: dict[Affected, None] = {}
     for name, status, words in rows.order_by("pk").values_list("advised__name", "status", "words"):
         if product := _product(name):
@@ -102,6 +99,17 @@ def products_of(bulletin: Bulletin) -> tuple[Affected, ...]:
         if len(found) == MOST_PRODUCTS:
             break
     return tuple(found)
+
+
+def _labels_for(bulletin: Bulletin) -> list[str]:
+    """Return the labels of what the bulletin's readers may know: what is stricter than GREEN has readers of its own."""
+    return [_CLEAR] if bulletin.label == _CLEAR else [_CLEAR, Label.GREEN.value]
+
+
+def _stories_of(bulletin: Bulletin) -> list[int]:
+    """Return the story that councils hear of, and the one that it was written from, where both may be told."""
+    told = (bulletin.story, bulletin.about)
+    return [story.pk for story in told if story is not None and story.label in _labels_for(bulletin)]
 
 
 def _product(name: str) -> Product | None:
@@ -115,6 +123,12 @@ def _product(name: str) -> Product | None:
     part, vendor, product = places
     cpe = f"cpe:2.3:{part}:{vendor}:{product}:*:*:*:*:*:*:*:*"
     return Product(vendor.replace("_", " "), product.replace("_", " "), cpe)
+
+
+def editions_told(bulletin: Bulletin) -> list[BulletinEdition]:
+    """Return what was said to readers of the present label; what was said to fewer stays with them."""
+    stricter = [label.value for label in Label if label.strictness > Label(bulletin.label).strictness]
+    return [edition for edition in bulletin.editions.all() if edition.said.get("label") not in stricter]
 
 
 def _history(bulletin: Bulletin, editions: list[BulletinEdition]) -> Iterable[Revision]:

@@ -10,6 +10,7 @@ from wardmote.kernel.worker import DAILY, Duty
 from wardmote.register.models import Body
 
 from .actions.publish_csaf import publish_csaf
+from .actions.share_bulletin_as_stix import share_bulletin_as_stix
 from .models import Bulletin, DeskSetting
 
 
@@ -29,10 +30,19 @@ def publish_all_csaf() -> int:
     return sum(publish_csaf(by=None, owner=Body.objects.get(pk=owner), at=now()) for owner in owners)
 
 
+@task()
+def share_bulletin(bulletin_id: int) -> int:
+    """Hand a bulletin on as STIX; returns how many objects are new."""
+    with seeing_as_system():
+        bulletin = Bulletin.objects.get(pk=bulletin_id)
+    return share_bulletin_as_stix(by=None, bulletin=bulletin, at=now())
+
+
 def after_publication(bulletin: Bulletin) -> None:
-    """Have the owner's documents made anew as soon as what was published, corrected or withdrawn is in the database."""
-    owner = bulletin.owner_id
+    """Have what was published, corrected or withdrawn laid out and handed on, as soon as it is in the database."""
+    owner, number = bulletin.owner_id, bulletin.pk
     transaction.on_commit(lambda: publish_csaf_of.enqueue(owner))
+    transaction.on_commit(lambda: share_bulletin.enqueue(number))
 
 
 DUTIES = [Duty("publish-csaf", DAILY, publish_all_csaf)]

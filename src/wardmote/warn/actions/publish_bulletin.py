@@ -59,8 +59,10 @@ def keep_edition(bulletin: Bulletin, by: Viewer, at: datetime, *, checked_by: Pe
 
 def tell_audience(bulletin: Bulletin, at: datetime) -> None:
     """Settle the notices that come of it, and have each council that it concerns told."""
+    from ..csaf_jobs import after_publication
     from ..telling import tell_now
 
+    after_publication(bulletin)
     settled = settle_notices(stories=[int(bulletin.story_id or 0)], at=at)
     councils = settled.councils | set(audience_of(bulletin, localdate(at)).values_list("pk", flat=True))
     for council in sorted(councils):

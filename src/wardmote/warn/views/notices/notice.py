@@ -15,6 +15,7 @@ from ...forms import AnswerForm
 from ...models import Notice
 from ...queries.access import Desk, answering, reading
 from ...queries.notices import next_waiting, notice_page
+from ...queries.sightings import sightings_of
 from ...words import ANSWER_HINTS, answer_words
 
 
@@ -68,6 +69,7 @@ def _page(
     context = {
         **desk.context,
         "seen": notice_page(desk, number),
+        "sightings": sightings_of(desk, desk.notice(number)),
         "form": form,
         "hints": ANSWER_HINTS,
         "theirs": theirs,
