@@ -5,7 +5,7 @@ from smtplib import SMTPException
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
 from django_tasks import task
@@ -22,10 +22,18 @@ def in_one_line(name: str) -> str:
     return " ".join(name.replace("://", " ").split())
 
 
-def write_letter(*, to: str, subject: str, text: str, at: datetime) -> Letter:
-    """Store a letter in the caller's transaction and have a job post it after the commit."""
+def write_letter(*, to: str, subject: str, text: str, html: str = "", at: datetime) -> Letter:
+    """Store a letter in the caller's transaction and have a job post it after the commit.
+
+    `html` says the same as `text`, for programs that show it.
+    """
     letter = Letter.objects.create(
-        to=to, subject=" ".join(subject.split())[:200], text=text, message_id=f"<{uuid4()}@wardmote>", created_at=at
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        html=html,
+        message_id=f"<{uuid4()}@wardmote>",
+        created_at=at,
     )
     transaction.on_commit(lambda: post_letter.enqueue(letter.pk))
     return letter
@@ -42,9 +50,7 @@ def post_letter(letter_id: int) -> str:
     if not taken:
         return "nothing to send"
     letter = Letter.objects.get(pk=letter_id)
-    message = EmailMessage(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers={"Message-ID": letter.message_id}
-    )
+    message = _message(letter)
     try:
         # Names under .example belong to nobody (RFC 2606): the demonstration's letters go no further than here.
         if not letter.to.endswith(".example") or settings.WARDMOTE_IS_LOCAL:
@@ -68,6 +74,17 @@ def repost_stale(at: datetime) -> int:
     for letter_id in waiting[:500]:
         post_letter.enqueue(letter_id)
     return len(waiting)
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    """Return the e-mail: plain text, and where there is HTML, that as the second way to show it."""
+    headers = {"Message-ID": letter.message_id}
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message
 
 
 def _give_back(letter: Letter, trouble: str) -> None:

@@ -12,6 +12,7 @@ from wardmote.kernel.letters import in_one_line
 from wardmote.register.models import Body
 from wardmote.register.public import name_of
 
+from .html_letters import HtmlLetter, SaidLine, SaidPart, as_html
 from .models import Bulletin, BulletinState, Notice, Occasion, Priority
 from .queries.notices import with_statements
 from .queries.standing import SHOWN_LABELS
@@ -25,10 +26,11 @@ LONGEST_TITLE, LONGEST_ACT = 150, 220
 
 @dataclass(frozen=True)
 class Written:
-    """A letter as it is sent."""
+    """A letter as it is sent, in both its forms."""
 
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,15 @@ def written(council: Body, items: Sequence[Item], when: When) -> Written:
     told = {notice.pk: notice for notice in with_statements(Notice.objects.filter(pk__in=shown))}
     where = settings.SERVICE_URL + reverse("warn:listing", args=[council.code])
     choose = settings.SERVICE_URL + reverse("warn:hear", args=[council.code])
+    said = [_said(part, told, council, when) for part in parts]
     text = [
-        *(_part_text(part, told, council, when) for part in parts),
+        *(_part_text(part) for part in said),
         _("All warnings of %(council)s: %(link)s") % {"council": name_of(council), "link": where},
         _("Choose how you hear of them: %(link)s") % {"link": choose},
     ]
-    return Written(_subject(items, told[items[0].notice.pk]), "\n\n".join(text) + "\n")
+    subject = _subject(items, told[items[0].notice.pk])
+    html = as_html(HtmlLetter(subject, name_of(council), tuple(said), where, choose))
+    return Written(subject, "\n\n".join(text) + "\n", html)
 
 
 def title_of(notice: Notice) -> str:
@@ -82,22 +87,25 @@ def _heading(item: Item) -> str:
     return str(Priority(item.notice.priority).label)
 
 
-def _part_text(part: _Part, told: dict[int, Notice], council: Body, when: When) -> str:
-    lines = [_three_lines(item, told[item.notice.pk], council, when) for item in part.items[:MOST_LINES]]
+def _said(part: _Part, told: dict[int, Notice], council: Body, when: When) -> SaidPart:
+    lines = tuple(_three_lines(item, told[item.notice.pk], council, when) for item in part.items[:MOST_LINES])
     left = len(part.items) - len(lines)
-    more = [ngettext("- and %(n)s more, on the page", "- and %(n)s more, on the page", left) % {"n": left}]
-    return "\n".join([part.title.upper(), *lines, *(more if left > 0 else [])])
+    more = ngettext("and %(n)s more, on the page", "and %(n)s more, on the page", left) % {"n": left} if left else ""
+    return SaidPart(part.title, lines, more)
 
 
-def _three_lines(item: Item, notice: Notice, council: Body, when: When) -> str:
+def _part_text(part: SaidPart) -> str:
+    lines = ["\n  ".join(piece for piece in (f"- {line.what}", line.act, line.link) if piece) for line in part.lines]
+    return "\n".join([part.title.upper(), *lines, *([f"- {part.more}"] if part.more else [])])
+
+
+def _three_lines(item: Item, notice: Notice, council: Body, when: When) -> SaidLine:
     """Return what it is, what to do by when, and where; of what was taken back, what it was and where."""
     names = names_of(notice.story)
     title = title_of(notice)
-    what = f"- {title}" if not names or names in title else f"- {title} ({names})"
+    what = title if not names or names in title else f"{title} ({names})"
     link = settings.SERVICE_URL + reverse("warn:notice", args=[council.code, notice.pk])
-    if item.occasion == Occasion.TAKEN_BACK:
-        return f"{what}\n  {link}"
-    return f"{what}\n  {_to_do(item, notice, when)}\n  {link}"
+    return SaidLine(what, "" if item.occasion == Occasion.TAKEN_BACK else _to_do(item, notice, when), link)
 
 
 def _to_do(item: Item, notice: Notice, when: When) -> str:

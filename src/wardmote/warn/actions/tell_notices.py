@@ -37,9 +37,8 @@ def tell_notices(*, council: Body, hearer: Hearer, at: datetime) -> int:
         items = untold(council, person, hears, when)
         if items:
             letter = written(council, items, when)
-            _keep(
-                hearer, council, items, write_letter(to=person.email, subject=letter.subject, text=letter.text, at=at)
-            )
+            promised = write_letter(to=person.email, subject=letter.subject, text=letter.text, html=letter.html, at=at)
+            _keep(hearer, council, items, promised)
         if is_whole:
             DoneOnce.objects.filter(pk=turn.pk).update(at=struck)
     return len(items)
