@@ -12,6 +12,7 @@ from ..models import Answer, Notice, Priority, Source, Statement, StoryName
 from ..remedies import Link, Remedy, links_of, remedy_of
 from ..words import due_words, names_of, standing_words
 from .access import Desk
+from .said import Word, words_about
 from .standing import SHOWN_LABELS, answered_on, is_waiting, waiting_on
 
 ON_A_PAGE = 50
@@ -93,6 +94,8 @@ class NoticePage:
     sources: tuple[Told, ...]
     links: tuple[Link, ...]
     answers: tuple[Answer, ...]
+    # What those who run a WARP say about it.
+    words: tuple[Word, ...]
 
     @property
     def notice(self) -> Notice:
@@ -170,6 +173,7 @@ def notice_page(desk: Desk, number: int) -> NoticePage:
         sources=tuple(Told(each, each.source, _first_link(each)) for each in statements),
         links=tuple(links_of(statements)),
         answers=tuple(answers[:MOST_ANSWERS]),
+        words=words_about(desk, notice.story_id),
     )
 
 

@@ -3,16 +3,30 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ...queries.desk_access import running
+from ...queries.queue import LONGEST_SEARCH, Show, queue_of
+
+SHOWS = (
+    (Show.NEW, _("New and urgent")),
+    (Show.EDITOR, _("Waits for an editor")),
+    (Show.RELAYS, _("Handed on to us")),
+)
 
 
 @require_safe
 def queue(request: HttpRequest, code: str) -> HttpResponse:
     """Show what waits."""
     bench = running(request, code)
-    return render(request, "warn/desk/queue.html", bench.context)
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in list(Show) else Show.NEW
+    words = request.GET.get("words", "")[:LONGEST_SEARCH]
+    kept = {name: value for name, value in (("show", asked if show is not Show.NEW else ""), ("words", words)) if value}
+    seen = queue_of(bench, show, words, request.GET.get("page"))
+    context = {**bench.context, "seen": seen, "show": show, "shows": SHOWS, "words": words, "kept": kept}
+    return render(request, "warn/desk/queue.html", context)
 
 
 PATHS = [path("", queue, name="queue")]
