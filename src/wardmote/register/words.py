@@ -53,6 +53,7 @@ ACTION_WORDS = {
     "collection.added-to": _("Added to what is shared as STIX"),
     "collection.opened": _("Opened a collection to share as STIX"),
     "council.passed-on": _("Passed everything on to a successor"),
+    "csaf.chosen": _("Chose whether warnings are published as CSAF"),
     "csaf.published": _("Laid out what was published as CSAF documents"),
     "desk.kept": _("Changed how a desk is kept"),
     "evidence.added": _("Added evidence"),

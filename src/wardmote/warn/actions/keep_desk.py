@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
+from wardmote.kernel.denial import Denied
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
@@ -17,6 +19,8 @@ def keep_desk(*, by: Viewer, owner: Body, needs_second_eyes: bool, contact: str,
     check_can_operate(by, owner)
     values = {"needs_second_eyes": needs_second_eyes, "contact": contact.strip()}
     with transaction.atomic():
+        if not contact.strip() and DeskSetting.objects.filter(owner=owner, publishes_csaf=True).exists():
+            raise Denied(_("Say whom readers ask: what you publish as CSAF must name somebody."))
         kept, _is_new = DeskSetting.objects.update_or_create(
             owner=owner, defaults=values | {"changed_by": by.person, "changed_at": at}
         )
