@@ -1,0 +1,1 @@
+"""Pages on which councils ask, answer, share and report, found by walking."""
