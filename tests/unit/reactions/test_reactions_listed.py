@@ -32,8 +32,8 @@ def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
     assert connected(scope_sent) == {"scope_sent_writes_to_whoever_signs"}
     assert connected(review_asked) == {"review_asked_writes_to_assurer"}
     assert connected(domain_verified) == {"domain_verified_asks_for_visit"}
-    assert connected(domain_removed) == {"findings_inform_outcomes"}
-    assert connected(findings_changed) == {"findings_inform_outcomes"}
+    assert connected(domain_removed) == {"checks_seen_fill_inventory", "findings_inform_outcomes"}
+    assert connected(findings_changed) == {"checks_seen_fill_inventory", "findings_inform_outcomes"}
     assert connected(changes_told) == {"changes_told_writes_to_people"}
     assert connected(review_finished) == {"review_finished_writes_to_leads"}
 
