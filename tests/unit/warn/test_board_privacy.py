@@ -149,11 +149,12 @@ def test_whose_board_is_read_can_see_that_it_was(town: BoardTown, bulletin: Bull
     page(town)
     page(town, f"{bulletin.pk}/")
     page(town, f"{bulletin.pk}/board.csv")
-    read = Reading.objects.values_list("audience", "on_behalf_of", "council", "what").order_by("pk")
+    assert not Reading.objects.filter(council__isnull=False).exists()
+    read = Reading.objects.values_list("audience", "on_behalf_of", "what").order_by("pk")
     assert list(read) == [
-        ("warp", town.warp.pk, None, "answers to warnings"),
-        ("warp", town.warp.pk, None, "answers to a warning"),
-        ("warp", town.warp.pk, None, "answers to a warning"),
+        ("warp", town.warp.pk, "answers to warnings"),
+        ("warp", town.warp.pk, "answers to a warning"),
+        ("warp", town.warp.pk, "answers to a warning"),
     ]
 
 
@@ -216,3 +217,15 @@ def test_a_big_board_asks_the_database_a_fixed_number_of_times(
     window = signed_in(town.operator)
     with django_assert_max_num_queries(25):
         assert window.get("/desk/the-warp/board/").status_code == 200
+
+
+def test_a_council_reads_who_sees_that_it_needs_help(town: BoardTown, bulletin: Bulletin) -> None:
+    says = {
+        "ash": "Those who run your WARP see that you need help, but not what you write.",
+        "bay": "Those who run your WARP see it, with what you write.",
+        "cob": "Those who run your WARP don&#39;t see it, as you don&#39;t share your results with them.",
+    }
+    for code, words in says.items():
+        notice = town.warned(code, bulletin)
+        window = signed_in(town.world.lead_of(town.members[code]))
+        assert words in window.get(f"/councils/{code}/warnings/{notice.pk}/").content.decode()

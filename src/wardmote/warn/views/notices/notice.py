@@ -14,9 +14,10 @@ from ...actions.open_notice import open_notice
 from ...forms import AnswerForm
 from ...models import Notice
 from ...queries.access import Desk, answering, reading
+from ...queries.answer_hints import answer_hints
 from ...queries.notices import next_waiting, notice_page
 from ...queries.sightings import sightings_of
-from ...words import ANSWER_HINTS, answer_words
+from ...words import answer_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,7 @@ def _page(
         "seen": notice_page(desk, number),
         "sightings": sightings_of(desk, desk.notice(number)),
         "form": form,
-        "hints": ANSWER_HINTS,
+        "hints": answer_hints(desk),
         "theirs": theirs,
         "said": answer_words,
     }
