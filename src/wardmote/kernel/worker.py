@@ -30,6 +30,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from .bounces import BouncesUnread, read_bounces
 from .letters import repost_stale
 from .models import DoneOnce, WorkerPulse
 from .moments import now
@@ -66,6 +67,18 @@ def repost_letters() -> int:
 
 
 @task()
+def read_returned_letters() -> str:
+    """Note the letters that came back, where there is a mailbox that they come back to."""
+    if settings.BOUNCES_MAILBOX is None:
+        return "no mailbox"
+    try:
+        return f"{read_bounces(settings.BOUNCES_MAILBOX, at=now())} letters came back"
+    except BouncesUnread as trouble:
+        log.warning("returned-letters", trouble=str(trouble))
+        return str(trouble)
+
+
+@task()
 def forget_old_things() -> None:
     """Remove what nobody needs any more: old sessions, finished jobs, silent workers, duties done."""
     at = now()
@@ -78,7 +91,11 @@ def forget_old_things() -> None:
             file.unlink(missing_ok=True)
 
 
-DUTIES = [Duty("repost-letters", HOURLY, repost_letters), Duty("forget-old-things", DAILY, forget_old_things)]
+DUTIES = [
+    Duty("repost-letters", HOURLY, repost_letters),
+    Duty("read-returned-letters", HOURLY, read_returned_letters),
+    Duty("forget-old-things", DAILY, forget_old_things),
+]
 
 
 def run_worker(*, until_idle: bool = False) -> None:

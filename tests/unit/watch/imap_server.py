@@ -61,6 +61,8 @@ class Session(socketserver.StreamRequestHandler):
                 self.say(f"* {len(self.box.mails)} EXISTS", f"* OK [UIDVALIDITY {self.box.validity}]")
             case ["STATUS", *_]:
                 self.say(f"* STATUS INBOX (UIDNEXT {self.box.next_uid})")
+            case ["UID", "SEARCH"] if "SINCE" in command.upper():
+                self.say("* SEARCH " + " ".join(map(str, self.box.mails)))
             case ["UID", "SEARCH"]:
                 start, end = map(int, command.split()[-1].strip("()").split(":"))
                 found = [str(uid) for uid in self.box.mails if start <= uid <= end] or ["1"]

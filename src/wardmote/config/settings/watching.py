@@ -10,8 +10,11 @@ from wardmote.kernel.mailboxes import Mailbox
 from .environment import env, read_flag, read_number
 
 
-def read_mailbox(address: str) -> Mailbox | None:
-    """Return the mailbox of `imaps://user:password@host/folder`; nothing set means that there is none."""
+def read_mailbox(address: str, name: str = "WARDMOTE_REPORTS_IMAP") -> Mailbox | None:
+    """Return the mailbox of `imaps://user:password@host/folder`; nothing set means that there is none.
+
+    `name` is what the setting is called.
+    """
     if not address:
         return None
     parts = urlsplit(address)
@@ -21,7 +24,7 @@ def read_mailbox(address: str) -> Mailbox | None:
         port = 0
     if parts.scheme != "imaps" or not (parts.hostname and parts.username and parts.password and port):
         raise ImproperlyConfigured(
-            "WARDMOTE_REPORTS_IMAP can't be read. It looks like imaps://user:password@mail.example/INBOX, "
+            f"{name} can't be read. It looks like imaps://user:password@mail.example/INBOX, "
             "with letters such as @ and / in the user's name or password written as %40 and %2F."
         )
     folder = unquote(parts.path.strip("/")) or "INBOX"
@@ -85,3 +88,5 @@ REPORTS_KEEP_DAYS = read_number("WARDMOTE_REPORTS_KEEP_DAYS", 90, 0, 3_650)
 # Where councils have reports e-mailed to, if there is a mailbox that the installation reads.
 REPORTS_ADDRESS = env.str("WARDMOTE_REPORTS_ADDRESS", "")
 REPORTS_MAILBOX = read_mailbox(env.str("WARDMOTE_REPORTS_IMAP", ""))
+# Where letters of ours come back to, if there is a mailbox that the installation reads.
+BOUNCES_MAILBOX = read_mailbox(env.str("WARDMOTE_BOUNCES_IMAP", ""), "WARDMOTE_BOUNCES_IMAP")

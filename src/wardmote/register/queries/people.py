@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
-from wardmote.kernel.models import AuditEntry
+from wardmote.kernel.bounces import SHOWN_FOR
+from wardmote.kernel.models import AuditEntry, Letter
 from wardmote.kernel.prepared import ANOTHER_DAY, ANY_DAY, ANYBODY, Prepared
 from wardmote.kernel.roles import ADMITS_FIRST_LEAD, MANAGES_PEOPLE, READS_ANSWERS, Role
 
@@ -28,11 +29,16 @@ class PeoplePage:
 
 
 def people_page(body: Body, at: datetime) -> PeoplePage:
-    """Return members, waiting requests and the newest open invitations, in four queries."""
+    """Return members, waiting requests and the newest open invitations, in four queries.
+
+    Each member has `comes_back`: whether a letter to them came back lately.
+    """
+    returned = Letter.objects.filter(to=OuterRef("person__email"), bounced_at__gt=at - SHOWN_FOR)
     invited = Invitation.objects.filter(body=body, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
     return PeoplePage(
         members=tuple(
             Membership.objects.filter(body=body, ended_at__isnull=True)
+            .annotate(comes_back=Exists(returned))
             .select_related("person")
             .order_by("person__name", "person__email", "pk")
         ),
