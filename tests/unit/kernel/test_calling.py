@@ -105,6 +105,16 @@ def test_a_redirect_is_not_followed_and_a_refusal_is_said(receiver: Receiver, st
     assert len(HEADS) == 1
 
 
+@pytest.mark.parametrize("status", ["200 OK", "410 Gone"])
+def test_of_an_answer_no_more_than_its_status_is_read(receiver: Receiver, status: str) -> None:
+    endless = f"{status}\r\nContent-Length: 9000000000\r\n\r\n" + "x" * 5_000_000
+    assert receiver(endless) == ("" if status == "200 OK" else "hooks.example.gov.uk answered with status 410")
+
+
+def test_a_head_that_never_ends_is_left(receiver: Receiver) -> None:
+    assert receiver("200 OK" + "\r\nX-More: " + "x" * 2_000_000) != ""
+
+
 @pytest.mark.parametrize("place", ["127.0.0.2", "10.0.0.1", "169.254.169.254"])
 def test_an_address_inside_is_never_called(receiver: Receiver, place: str) -> None:
     assert receiver(place=place).startswith("the network gave no way") or "not a public address" in receiver(
