@@ -21,7 +21,8 @@ def test_a_circle_is_opened_filled_changed_and_closed(town: SharedTown) -> None:
     assert b"Social care" in runs.get(DESK).content
     opened = runs.post(DESK, {"name": "Elections", "is_chatham_house": "on"})
     circle = Circle.objects.get(name="Elections")
-    assert opened.status_code == 302 and circle.is_chatham_house
+    assert opened.status_code == 302
+    assert circle.is_chatham_house
     here = f"{DESK}{circle.pk}/"
     assert runs.get(here).status_code == 200
     assert runs.post(f"{here}add/", {"body": "moe"}).status_code == 302
@@ -42,10 +43,12 @@ def test_a_name_that_is_taken_or_missing_is_said_on_the_form(town: SharedTown) -
     runs = signed_in(town.operator)
     for sent, says in (({"name": "Social care"}, b"with this name already"), ({"name": ""}, b"Give the circle a name")):
         page = runs.post(DESK, sent)
-        assert page.status_code == 422 and says in page.content
+        assert page.status_code == 422
+        assert says in page.content
     other = Circle.objects.create(owner=town.warp, name="Other", opened_at=town.at)
     page = runs.post(f"{DESK}{other.pk}/", {"name": "Social care"})
-    assert page.status_code == 422 and b"with this name already" in page.content
+    assert page.status_code == 422
+    assert b"with this name already" in page.content
 
 
 def test_those_outside_find_no_desk_and_no_circle_of_another(town: SharedTown) -> None:

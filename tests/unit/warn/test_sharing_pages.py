@@ -54,13 +54,16 @@ def test_a_question_is_asked_and_answered_on_the_pages(town: SharedTown, ada: Pe
     assert first.get(f"{ELM}ask/").status_code == 200
     made = first.post(f"{ELM}ask/", asked(town))
     post = Post.objects.get()
-    assert made.status_code == 302 and made.url == f"{ELM}{post.pk}/"
+    assert made.status_code == 302
+    assert made.headers["Location"] == f"{ELM}{post.pk}/"
     assert (post.by, post.body) == (ada, town.elm)
     assert "Slow VPN" in text_of(second.get(MOE))
     replied = second.post(f"{MOE}{post.pk}/", {"text": "We do.", "label": "amber-strict"})
     assert replied.status_code == 302
-    page = text_of(first.get(made.url))
-    assert "We do." in page and "Ben of Moe" in page and "moe Council" in page
+    page = text_of(first.get(made.headers["Location"]))
+    assert "We do." in page
+    assert "Ben of Moe" in page
+    assert "moe Council" in page
     assert first.post(f"{ELM}{post.pk}/settle/").status_code == 302
     assert "Dealt with" in text_of(second.get(f"{MOE}{post.pk}/"))
 
@@ -68,10 +71,12 @@ def test_a_question_is_asked_and_answered_on_the_pages(town: SharedTown, ada: Pe
 def test_a_form_says_what_is_missing_and_keeps_what_was_typed(town: SharedTown, ada: Person) -> None:
     page = signed_in(ada).post(f"{ELM}ask/", asked(town, title="", label="red"))
     assert page.status_code == 422
-    assert "Say in one line" in text_of(page) and "Name those whom it is for" in text_of(page)
+    assert "Say in one line" in text_of(page)
+    assert "Name those whom it is for" in text_of(page)
     assert "Who else?" in text_of(page)
     stranger = signed_in(ada).post(f"{ELM}ask/", asked(town, label="red", readers="nobody@x.example"))
-    assert stranger.status_code == 422 and "Not all of these addresses" in text_of(stranger)
+    assert stranger.status_code == 422
+    assert "Not all of these addresses" in text_of(stranger)
     assert not Post.objects.exists()
 
 
@@ -86,14 +91,19 @@ def test_what_is_said_without_a_name_stays_so(town: SharedTown, ada: Person, ben
     signed_in(ada).post(f"{ELM}ask/", asked(town, is_anonymous="on"))
     post = Post.objects.get()
     assert (post.by, post.body) == (None, None)
-    assert PostAuthor.objects.get().person == ada and PostBody.objects.get().body == town.elm
+    assert PostAuthor.objects.get().person == ada
+    assert PostBody.objects.get().body == town.elm
     page = text_of(signed_in(ben).get(f"{MOE}{post.pk}/"))
-    assert "Said without a name" in page and "Ada" not in page and "elm" not in page.lower()
+    assert "Said without a name" in page
+    assert "Ada" not in page
+    assert "elm" not in page.lower()
     colleague = signed_in(town.world.someone(town.elm, Role.CONTRIBUTOR, "Cyd of Elm"))
     assert "Ada" not in text_of(colleague.get(f"{ELM}{post.pk}/"))
     assert "You wrote this" in text_of(signed_in(ada).get(f"{ELM}{post.pk}/"))
     operator = text_of(signed_in(town.operator).get("/desk/the-warp/posts/"))
-    assert "elm Council" in operator and "tell nobody" in operator and "Ada" not in operator
+    assert "elm Council" in operator
+    assert "tell nobody" in operator
+    assert "Ada" not in operator
     record = AuditEntry.objects.get(action="post.said")
     assert (record.person_id, record.body_id, record.after) == (None, town.warp.pk, {})
 
@@ -105,7 +115,8 @@ def test_the_chatham_house_rule_names_nobody(town: SharedTown, ada: Person) -> N
     post = Post.objects.get()
     assert (post.by, post.body, post.is_anonymous, post.kind) == (None, None, False, "news")
     page = text_of(signed_in(ada).get(f"{ELM}circles/{town.circle.pk}/"))
-    assert "Chatham House rule holds here" in page and "elm Council" in page
+    assert "Chatham House rule holds here" in page
+    assert "elm Council" in page
 
 
 def test_a_circle_is_no_page_for_those_outside(town: SharedTown, ada: Person, ben: Person) -> None:
@@ -114,7 +125,8 @@ def test_a_circle_is_no_page_for_those_outside(town: SharedTown, ada: Person, be
     hidden, missing = other.get(f"{MOE}circles/{town.circle.pk}/"), other.get(f"{MOE}circles/987654/")
     assert (hidden.status_code, told(hidden)) == (404, told(missing).replace("987654", str(town.circle.pk)))
     refused = other.post(f"{MOE}ask/", asked(town, place=f"circle-{town.circle.pk}"))
-    assert refused.status_code == 422 and Post.objects.count() == 1
+    assert refused.status_code == 422
+    assert Post.objects.count() == 1
     assert other.get(f"{MOE}{post.pk}/").status_code == 404
 
 
@@ -153,7 +165,8 @@ def test_red_is_for_the_people_named(town: SharedTown, ada: Person, ben: Person)
     colleague = signed_in(town.world.someone(town.moe, Role.LEAD))
     assert colleague.get(f"{MOE}{post.pk}/").status_code == 404
     replied = signed_in(ben).post(f"{MOE}{post.pk}/", {"text": "Yes.", "label": "red"})
-    assert replied.status_code == 302 and "Yes." in text_of(signed_in(ada).get(f"{ELM}{post.pk}/"))
+    assert replied.status_code == 302
+    assert "Yes." in text_of(signed_in(ada).get(f"{ELM}{post.pk}/"))
 
 
 def test_a_report_is_for_those_who_run_the_warp_and_its_author(town: SharedTown, ada: Person, ben: Person) -> None:
@@ -176,7 +189,8 @@ def test_a_label_gets_stricter_by_the_operator_and_wider_by_the_author_only(
     assert runs.post(f"{WARP}{post.pk}/label/", {"label": "amber-strict"}).status_code == 302
     assert set(Post.objects.values_list("label", flat=True)) == {"amber-strict"}
     refused = runs.post(f"{WARP}{post.pk}/label/", {"label": "green"})
-    assert refused.status_code == 422 and "Only whoever wrote it" in text_of(refused)
+    assert refused.status_code == 422
+    assert "Only whoever wrote it" in text_of(refused)
     assert author.post(f"{ELM}{post.pk}/label/", {"label": "green"}).status_code == 302
     assert sorted(Post.objects.values_list("label", flat=True)) == ["amber-strict", "green"]
     assert signed_in(ben).get(f"{MOE}{post.pk}/label/").status_code == 403
@@ -197,7 +211,9 @@ def test_what_is_taken_down_loses_its_words_and_files(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert author.post(f"{ELM}{post.pk}/take-down/").status_code == 302
     page = text_of(signed_in(ben).get(f"{MOE}{post.pk}/"))
-    assert "was taken down" in page and "Secret" not in page and not path_of(stored).exists()
+    assert "was taken down" in page
+    assert "Secret" not in page
+    assert not path_of(stored).exists()
     assert author.post(f"{ELM}{post.pk}/take-down/").status_code == 409
 
 
@@ -211,7 +227,9 @@ def test_files_come_clean_and_go_to_those_who_see_the_post(town: SharedTown, ada
     kept = PostFile.objects.get()
     got = signed_in(ben).get(f"{MOE}{kept.post_id}/files/{kept.pk}/")
     content = b"".join(got.streaming_content)  # type: ignore[attr-defined]
-    assert b"Ada" in out.getvalue() and b"Ada" not in content and kept.name == "file-1.jpg"
+    assert b"Ada" in out.getvalue()
+    assert b"Ada" not in content
+    assert kept.name == "file-1.jpg"
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Content-Disposition"].startswith("attachment")
     stranger: Client = signed_in(town.world.someone(town.far, Role.LEAD))
@@ -221,9 +239,13 @@ def test_files_come_clean_and_go_to_those_who_see_the_post(town: SharedTown, ada
 def test_files_that_cannot_be_cleaned_are_refused_with_a_sentence(town: SharedTown, ada: Person) -> None:
     client = signed_in(ada)
     program = client.post(f"{ELM}ask/", asked(town, files=[SimpleUploadedFile("a.exe", b"MZ")]))
-    assert program.status_code == 422 and "Programs aren" in text_of(program)
+    assert program.status_code == 422
+    assert "Programs aren" in text_of(program)
     mail = client.post(f"{ELM}ask/", asked(town, files=[SimpleUploadedFile("a.md", b"# A text")]))
-    assert mail.status_code == 422 and "Choose a PDF" in text_of(mail)
+    assert mail.status_code == 422
+    assert "Choose a PDF" in text_of(mail)
     six = client.post(f"{ELM}ask/", asked(town, files=[SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]))
-    assert six.status_code == 422 and "five files" in text_of(six)
-    assert not Post.objects.exists() and not PostFile.objects.exists()
+    assert six.status_code == 422
+    assert "five files" in text_of(six)
+    assert not Post.objects.exists()
+    assert not PostFile.objects.exists()
