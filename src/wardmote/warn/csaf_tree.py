@@ -59,13 +59,10 @@ def write_tree(owner: int, files: Mapping[str, bytes]) -> None:
     """Put these files in the place of those that are read now, all at once."""
     home, before = _home(owner), _current(owner)
     tree = home / secrets.token_hex(16)
-    try:
-        for name, data in files.items():
-            _write(tree / name, data, before / name if before else None)
-        _point(home, tree.name)
-    except BaseException:
-        shutil.rmtree(tree, ignore_errors=True)
-        raise
+    for name, data in files.items():
+        _write(tree / name, data, before / name if before else None)
+    _point(home, tree.name)
+    # With it goes what was left of trees that couldn't be written.
     _forget(home, {tree, before})
 
 
