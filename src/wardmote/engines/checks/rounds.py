@@ -13,7 +13,7 @@ from wardmote.engines.checks.facts.told import NOTHING_TOLD, Told
 from wardmote.engines.checks.gather.dns.resolver import Asks
 from wardmote.engines.checks.gather.gathering import OWN_FAULT, Broken, Sources, gather_from
 from wardmote.engines.checks.gather.line import Line
-from wardmote.engines.checks.gather.reach import Reach
+from wardmote.engines.checks.gather.reach import NOWHERE, Reach
 from wardmote.engines.checks.grading import Grade, grade
 from wardmote.engines.checks.judging import Facts, judge, unknown
 from wardmote.engines.checks.verdicts import Finding
@@ -136,7 +136,7 @@ class _Untouched(Reach):
     """Connects to nothing, and notes whether a fact would have needed a connection."""
 
     def __init__(self) -> None:
-        super().__init__(is_closed=True)
+        vars(self).update(vars(NOWHERE))  # there is one for each fact, and none of them writes to what they share
         self.was_wanted = False
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """May we connect to this address, or does it lie inside somebody's network?"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -54,6 +55,7 @@ _INSIDE = tuple(
 )
 
 
+@lru_cache(maxsize=4_096)
 def is_inside(address: str) -> bool:
     """Whether an address, as the DNS gives it, means something only inside one network."""
     found = ip_address(address)

@@ -1,6 +1,6 @@
 """What can a check answer, how bad is it, and what should be published instead?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 
@@ -38,4 +38,4 @@ class Finding:
         """Return the finding with its check's own fix where something is to be fixed and the judge gave no record."""
         if self.fix or self.verdict not in (Verdict.WEAK, Verdict.BAD):
             return self
-        return replace(self, fix=fix)
+        return Finding(self.verdict, self.says, self.evidence, self.severity, fix)

@@ -1,5 +1,6 @@
 """Would the domain still be found if one name server or one network failed?"""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from wardmote.engines.checks.check import Check, Reference
@@ -44,9 +45,16 @@ def _are_apart(servers: tuple[NameServer, ...]) -> bool:
     networks: dict[int, set[str]] = {4: set(), 6: set()}
     for server in servers:
         for text in server.addresses.records if isinstance(server.addresses, Answered) else ():
-            version = ip_address(text).version
-            networks[version].add(str(ip_network(f"{text}/{_NETWORK_BITS[version]}", strict=False)))
+            version, network = _network_of(text)
+            networks[version].add(network)
     return any(len(found) > 1 for found in networks.values())
+
+
+@lru_cache(maxsize=4_096)
+def _network_of(address: str) -> tuple[int, str]:
+    """Return the family and the network of an address; thousands of domains share some hundred servers."""
+    version = ip_address(address).version
+    return version, str(ip_network(f"{address}/{_NETWORK_BITS[version]}", strict=False))
 
 
 def _line(delegation: Delegation, server: NameServer) -> str:

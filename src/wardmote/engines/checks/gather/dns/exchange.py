@@ -10,7 +10,7 @@ from random import Random
 
 from wardmote.engines.checks.facts import Answer, Reason, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import Kind
-from wardmote.engines.checks.gather.dns.message import Message, asked, decode, encode_question
+from wardmote.engines.checks.gather.dns.message import Message, asked, decode, encode_question, question_in
 from wardmote.engines.checks.gather.dns.names import Malformed
 from wardmote.engines.checks.gather.dns.pace import Patience
 from wardmote.engines.checks.gather.dns.ports import Port, Server
@@ -23,10 +23,34 @@ Finish = Callable[["Exchange", Answer[object]], None]
 class Exchange:
     """One question on its way. `finish` is called once, with the answer or with why there is none."""
 
+    __slots__ = (
+        "_asked",
+        "_chance",
+        "_fault",
+        "_finish",
+        "_id",
+        "_is_done",
+        "_loop",
+        "_patience",
+        "_port",
+        "_question",
+        "_server",
+        "_servers",
+        "_stream",
+        "_streams",
+        "_timer",
+        "_tries",
+        "key",
+        "kind",
+        "name",
+        "waiters",
+    )
+
     def __init__(self, name: str, kind: Kind[object], *, unchecked: bool, finish: Finish) -> None:
         self.name, self.kind, self.key = asked(name), kind, (name, kind.number, unchecked)
         self.waiters: list[asyncio.Future[Answer[object]]] = []
         self._question = encode_question(name, kind.number, unchecked=unchecked)
+        self._asked = question_in(self._question)
         self._finish = finish
         self._fault = Unreachable(Reason.TIMEOUT)
         self._tries = 0
@@ -86,7 +110,7 @@ class Exchange:
 
     def _read(self, wire: bytes, id_: int) -> Message | None:
         try:
-            message = decode(wire, is_whole=False)
+            message = decode(wire, is_whole=False, asked=self._asked, name=self.name)
         except Malformed as fault:
             self._fault = Unreachable(Reason.MALFORMED, str(fault))
             return None

@@ -1,7 +1,6 @@
 """What does a DNS message say, byte for byte (RFC 1035, section 4; EDNS by RFC 6891)?"""
 
 import struct
-from dataclasses import dataclass
 from struct import Struct
 from typing import NamedTuple
 
@@ -14,6 +13,8 @@ _RECURSE, _AUTHENTIC, _UNCHECKED, _TRUNCATED, _RESPONSE = 0x0100, 0x0020, 0x0010
 _EXTENDED_ERROR = 15
 # What fits a packet on every path without being split (DNS flag day 2020).
 SAFE_PAYLOAD = 1232
+# What nearly every response ends with: EDNS that says nothing besides a payload (RFC 6891, section 6.1.2).
+_PLAIN_EDNS, _EDNS_SIZE = b"\0\0\x29", 11
 
 
 class Record(NamedTuple):
@@ -25,8 +26,7 @@ class Record(NamedTuple):
     data: object
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A whole message. `errors` are extended error codes (RFC 8914); the question is None where there is not one."""
 
     id: int
@@ -64,27 +64,41 @@ def encode_question(name: str, kind: int, *, unchecked: bool = False, payload: i
     return _HEADER.pack(0, flags, 1, 0, 0, 1)[2:] + encode_name(name) + _QUESTION.pack(kind, _IN) + edns
 
 
-def decode(wire: bytes, *, is_whole: bool = True) -> Message:
+def question_in(query: bytes) -> bytes:
+    """Return the question of such a query: name, type and class."""
+    return query[10:-_EDNS_SIZE]
+
+
+def decode(wire: bytes, *, is_whole: bool = True, asked: bytes = b"", name: str = "") -> Message:
     """Read a message; raises Malformed whatever the bytes are.
 
     Unless it `is_whole`, the authority section stays empty: no answer needs it, and reading it costs as much again.
+    `asked` is the question as it was sent, and `name` its name: what repeats it byte for byte needn't be read again.
     """
     try:
-        return _decode(wire, is_whole)
+        return _decode(wire, is_whole, asked, name)
     except (IndexError, struct.error) as fault:
         raise Malformed("the message ends too early") from fault
 
 
-def _decode(wire: bytes, is_whole: bool) -> Message:
+def _decode(wire: bytes, is_whole: bool, asked: bytes, name: str) -> Message:
     id_, flags, questions, answers, authority, additional = _HEADER.unpack_from(wire)
     known: Known = {}
-    question, place = _read_question(wire, known) if questions == 1 else _skip_questions(wire, questions, known)
-    answered, place = _read_records(wire, place, answers, known)
+    question: tuple[str, int, int] | None
+    if questions == 1 and asked and wire.startswith(asked, 12):
+        place = 12 + len(asked)
+        question = (name, *_QUESTION.unpack_from(wire, place - 4))
+        known[12] = name, len(asked) - 4
+    else:
+        question, place = _read_question(wire, known) if questions == 1 else _skip_questions(wire, questions, known)
+    answered, place = _read_records(wire, place, answers, known) if answers else ([], place)
     authorities: list[Record] = []
     if is_whole:
         authorities, place = _read_records(wire, place, authority, known)
     else:
         place = _skip_records(wire, place, authority)
+    if additional == 1 and place + _EDNS_SIZE == len(wire) and _is_plain_edns(wire, place):
+        return Message(id_, flags, flags & 15, question, tuple(answered), tuple(authorities), ())
     extra, place = _read_records(wire, place, additional, known)
     code, errors, extra = _without_edns(flags & 15, extra)
     return Message(id_, flags, code, question, tuple(answered), tuple(authorities), tuple(extra), errors)
@@ -132,6 +146,11 @@ def _skip_records(wire: bytes, place: int, count: int) -> int:
         place += 2 if wire[place] else 1
         place += 10 + int.from_bytes(wire[place + 8 : place + 10])
     return place
+
+
+def _is_plain_edns(wire: bytes, place: int) -> bool:
+    """Whether what is left is EDNS without options, and without more of the response's code."""
+    return wire.startswith(_PLAIN_EDNS, place) and wire[place + 5] == 0 and wire.endswith(b"\0\0")
 
 
 def _without_edns(code: int, records: list[Record]) -> tuple[int, tuple[int, ...], list[Record]]:

@@ -29,6 +29,8 @@ def encode_name(name: str) -> bytes:
     labels = _labels_of(name) if "\\" in name or not name.isascii() else normal(name).encode().split(b".")
     if name in (".", ""):
         return b"\0"
+    if len(name) <= LONGEST_LABEL and b"" not in labels:
+        return b"".join([_SIZES[len(label)] + label for label in labels]) + b"\0"
     sizes = list(map(len, labels))
     if min(sizes) == 0 or max(sizes) > LONGEST_LABEL or sum(sizes) + len(sizes) >= LONGEST_NAME:
         raise Unaskable(name)

@@ -56,7 +56,7 @@ class Resolver:
         self._streams = asyncio.Semaphore(self._limits.streams)
         self._zones = Pace(self._limits.zone_per_s, self._limits.zone_burst)
         self._clients = Pace(self._limits.client_per_s, self._limits.client_burst)
-        self._answers: dict[_Key, Answer[object]] = {}
+        self._answers: dict[_Key, asyncio.Future[Answer[object]]] = {}
         self._open: dict[_Key, Exchange] = {}
         self._queue: deque[Exchange] = deque()
         self._on_their_way = 0
@@ -85,16 +85,14 @@ class Resolver:
         coroutine: a night has some millions of questions, and a task for each costs as much as its packets.
         """
         key = (normal(name), kind.number, unchecked)
-        waiter: asyncio.Future[Answer[object]] = asyncio.get_running_loop().create_future()
-        answer = self._answers.get(key)
-        if answer is None:
+        waiter = self._answers.get(key)
+        if waiter is None:
+            waiter = asyncio.get_running_loop().create_future()
             exchange = self._open.get(key) or self._begin(key, kind, client)
             if isinstance(exchange, Exchange):
                 exchange.waiters.append(waiter)
             else:
                 waiter.set_result(exchange)
-        else:
-            waiter.set_result(answer)
         return cast("asyncio.Future[Answer[T]]", waiter)
 
     def _begin(self, key: _Key, kind: Kind[object], client: str) -> Exchange | Unreachable:
@@ -130,14 +128,16 @@ class Resolver:
     def _finish(self, exchange: Exchange, answer: Answer[object]) -> None:
         self._on_their_way -= 1
         self._open.pop(exchange.key, None)
-        self._remember(exchange.key, answer)
+        told = asyncio.get_running_loop().create_future()
+        told.set_result(answer)
+        self._remember(exchange.key, told)
         for waiter in exchange.waiters:
             if not waiter.done():
                 waiter.set_result(answer)
         if self._queue and not self._is_stopped:
             self._send(self._queue.popleft())
 
-    def _remember(self, key: _Key, answer: Answer[object]) -> None:
+    def _remember(self, key: _Key, answer: "asyncio.Future[Answer[object]]") -> None:
         if len(self._answers) >= self._limits.remembered:
             del self._answers[next(iter(self._answers))]
         self._answers[key] = answer

@@ -1,12 +1,11 @@
 """Which name servers does the domain have, and where are they?"""
 
-import asyncio
 from collections.abc import Iterable
 
 from wardmote.engines.checks.facts import Answer, Answered, Missing, Unreachable
 from wardmote.engines.checks.facts.domain import Delegation, NameServer
-from wardmote.engines.checks.gather.addresses import addresses_of
-from wardmote.engines.checks.gather.dns.kinds import NS, A
+from wardmote.engines.checks.gather.addresses import together
+from wardmote.engines.checks.gather.dns.kinds import AAAA, NS, A
 from wardmote.engines.checks.gather.gathering import Gatherer, Sources, answers_to
 
 _MOST_SERVERS = 13
@@ -23,7 +22,8 @@ async def gather(domain: str, sources: Sources) -> Delegation | Unreachable:
     names = sorted(answer.records)[:_MOST_SERVERS]
     addresses = await answers_to(sources.ask(name, A) for name in names)
     if not _are_apart(addresses):
-        addresses = await asyncio.gather(*(addresses_of(name, sources) for name in names))
+        others = await answers_to(sources.ask(name, AAAA) for name in names)
+        addresses = [together(*pair) for pair in zip(addresses, others, strict=True)]
     return Delegation(domain, tuple(NameServer(*pair) for pair in zip(names, addresses, strict=True)))
 
 

@@ -26,9 +26,8 @@ async def gather(domain: str, sources: Sources) -> MailTransport | Unreachable:
         return MailTransport(domain, sources.at)
     names = list(dict.fromkeys(record.exchange for record in sorted(answer.records) if record.exchange != "."))
     once = sources.reach.once
-    hosts = await asyncio.gather(
-        *(once(("mail server", name), partial(_host, name, sources)) for name in names[:MOST_HOSTS])
-    )
+    making = [once(("mail server", name), partial(_host, name, sources)) for name in names[:MOST_HOSTS]]
+    hosts = await asyncio.gather(*making) if len(making) > 1 else [await one for one in making]
     return MailTransport(domain, sources.at, tuple(hosts), answer.is_authentic, len(names[MOST_HOSTS:]))
 
 
@@ -36,8 +35,9 @@ async def _host(name: str, sources: Sources) -> MailHost:
     addresses = await some_address_of(name, sources)
     if not isinstance(addresses, Answered):
         return MailHost(name, addresses, addresses if isinstance(addresses, Unreachable) else None)
-    visit, tlsa = await asyncio.gather(_visit(name, addresses, sources), _tlsa(name, addresses, sources))
-    return MailHost(name, visit, tlsa)
+    asked = sources.ask(f"_{PORT}._tcp.{name}", TLSA) if addresses.is_authentic else None
+    visit = await _visit(name, addresses, sources)
+    return MailHost(name, visit, _vouched(await asked) if asked is not None else None)
 
 
 async def _visit(name: str, addresses: Answered[str], sources: Sources) -> MailVisit | Unreachable:
@@ -74,10 +74,7 @@ def _holds_beside(met: MailVisit | Unreachable, beside: str) -> bool:
     return f"*.{beside}" in shown.certificate.names
 
 
-async def _tlsa(name: str, addresses: Answered[str], sources: Sources) -> Answer[Tlsa] | None:
-    if not addresses.is_authentic:
-        return None
-    answer = await sources.ask(f"_{PORT}._tcp.{name}", TLSA)
+def _vouched(answer: Answer[Tlsa]) -> Answer[Tlsa] | None:
     return None if isinstance(answer, Answered) and not answer.is_authentic else answer
 
 

@@ -1,6 +1,5 @@
 """Which MTA-STS policy does the domain serve (RFC 8461, section 3.3)?"""
 
-import asyncio
 from functools import partial
 
 from wardmote.engines.checks.facts import Absent, Answered, Reason, Unreachable
@@ -20,7 +19,8 @@ _MOST_ADDRESSES = 2
 
 async def gather(domain: str, sources: Sources) -> MtaStsPolicy | Unreachable:
     """Fetch the policy where one record announces it, once in a run."""
-    texts, servers = await asyncio.gather(sources.ask(f"_mta-sts.{domain}", TXT), sources.ask(domain, MX))
+    asked = sources.ask(f"_mta-sts.{domain}", TXT), sources.ask(domain, MX)
+    texts, servers = await asked[0], await asked[1]
     if isinstance(texts, Unreachable):
         return texts
     if isinstance(servers, Unreachable):
