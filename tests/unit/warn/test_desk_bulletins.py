@@ -23,7 +23,7 @@ from wardmote.warn.actions.tell_notices import tell_notices
 from wardmote.warn.actions.withdraw_bulletin import withdraw_bulletin
 from wardmote.warn.actions.write_bulletin import ChangedMeanwhile, Wording, write_bulletin
 from wardmote.warn.desk_forms import initial_of
-from wardmote.warn.models import Audience, Bulletin, BulletinState, BulletinTelling, Notice, Story
+from wardmote.warn.models import Audience, Bulletin, BulletinState, BulletinTelling, DeskSetting, Notice, Story
 from wardmote.warn.queries.bulletins import wording_about
 from wardmote.warn.queries.desk_access import Bench
 from wardmote.warn.queries.hearers import hearers_of
@@ -293,7 +293,17 @@ def test_every_page_of_the_desk_opens(desk: Desk, olga: Client) -> None:
     places += [f"bulletins/{each.pk}/{rest}" for each in (draft, out) for rest in ("", "edit/")]
     for place in places:
         assert olga.get(f"/desk/the-warp/{place}").status_code == 200, place
-    kept = olga.post(
-        "/desk/the-warp/settings/", {"needs_second_eyes": "yes", "contact": "warp@example.org"}, follow=True
+
+
+def test_settings_are_kept_and_what_is_published_needs_a_contact(desk: Desk, olga: Client) -> None:
+    place = "/desk/the-warp/settings/"
+    assert (
+        b"Saved." in olga.post(place, {"needs_second_eyes": "yes", "contact": "warp@example.org"}, follow=True).content
     )
-    assert b"Saved." in kept.content
+    kept = DeskSetting.objects.get(owner=desk.warp)
+    assert (kept.needs_second_eyes, kept.contact) == (True, "warp@example.org")
+    DeskSetting.objects.update(publishes_csaf=True, key_secret="sealed")
+    refused = olga.post(place, {"needs_second_eyes": "no", "contact": ""})
+    assert refused.status_code == 422
+    assert b"Say whom readers ask" in refused.content
+    assert DeskSetting.objects.get(owner=desk.warp).needs_second_eyes

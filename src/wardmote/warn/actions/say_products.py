@@ -46,7 +46,7 @@ def say_products(*, by: Viewer, owner: Body, story: Story, concerned: tuple[Conc
         Statement.objects.get_or_create(
             source=source,
             key=key,
-            defaults={"story": story, "kind": Kind.HAND.value, "coverage": Coverage.NONE, "seen_at": at},
+            defaults={"story": story, "kind": Kind.HAND.value, "coverage": Coverage.NONE, "seen_at": at, "body": {}},
         )
         take_in(source=source, entries=[_advisory(story, key, concerned, name_of(owner), at)], at=at)
         audit.record(
