@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -53,6 +53,7 @@ class Known:
         self.published_on = localdate(story.published_at) if story.published_at else None
         self.story = story
         self._cases: dict[tuple[bool, bool, bool], Case] = {}
+        self._decisions: dict[tuple[bool, bool, bool, date], Decision] = {}
 
     def case(self, concern: Concern) -> Case:
         """Return the case that the rules decide of."""
@@ -70,6 +71,13 @@ class Known:
                 is_sure=concern.is_sure,
             )
         return self._cases[key]
+
+    def decision(self, concern: Concern, day: date) -> Decision:
+        """Return what the rules decide of its case on a day."""
+        key = (concern.is_exposed, concern.carries_service, concern.is_sure, day)
+        if key not in self._decisions:
+            self._decisions[key] = decide(self.case(concern), day)
+        return self._decisions[key]
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,7 @@ def _insert(notices: list[Notice]) -> None:
         return
     ops = connection.ops
     moment = ops.adapt_datetimefield_value(notices[0].raised_at)
+    told = {reasons: json.dumps(reasons, ensure_ascii=False) for reasons in {tuple(one.reasons) for one in notices}}
     rows = [
         (
             one.council_id,
@@ -137,7 +146,7 @@ def _insert(notices: list[Notice]) -> None:
             one.priority,
             ops.adapt_datefield_value(one.due_on),
             one.why,
-            json.dumps(one.reasons, ensure_ascii=False),
+            told[tuple(one.reasons)],
             one.is_sure,
             moment,
             moment,
@@ -179,7 +188,7 @@ def _rows(stories: list[int] | None, council: int | None, at: datetime) -> list[
         "range__running_on",
         "range__statement__source__title",
     )
-    return [dict(row) for row in rows]
+    return cast("list[dict[str, Any]]", list(rows))
 
 
 def _platforms(rows: list[dict[str, Any]]) -> set[tuple[int, str]]:
@@ -227,7 +236,7 @@ def _wanted(concern: Concern, known: Known, standing: Notice | None, at: datetim
     case, day = known.case(concern), localdate(standing.raised_at if standing else at)
     if standing is None and not is_worth_telling(case, day):
         return None
-    decision = decide(case, day)
+    decision = known.decision(concern, day)
     return Notice(
         pk=standing.pk if standing else None,
         council_id=concern.council,
