@@ -5,8 +5,7 @@ from typing import Any
 from tests.unit.warn.shared_town import SharedTown
 from wardmote.engines.advisories.facts import Label
 from wardmote.register.models import Body, Person
-from wardmote.warn.actions.answer_post import answer_post
-from wardmote.warn.actions.say_post import Said, Where, say_post
+from wardmote.warn.actions.say_post import Said, Where, answer_post, say_post
 from wardmote.warn.models import Circle, Post, PostKind
 from wardmote.warn.stripping import Upload
 

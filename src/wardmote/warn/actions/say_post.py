@@ -1,7 +1,7 @@
 """Somebody asks, shares, comments or reports, for a body and to the audience that they choose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.facts import Label
 from wardmote.kernel import audit
-from wardmote.kernel.denial import Denied
+from wardmote.kernel.denial import Denied, missing
 from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Body, Person
 from wardmote.register.public import Viewer
@@ -18,6 +18,7 @@ from wardmote.register.public import Viewer
 from .. import post_policies as policies
 from ..models import Bulletin, Circle, Post, PostAuthor, PostBody, PostFile, PostKind, PostReader
 from ..models.posts import LONGEST_POST
+from ..queries.shown import bulletins_shown_to
 from ..stripping import Cleaned, Upload, clean_all, storing_all
 
 LONGEST_TITLE = 160
@@ -65,6 +66,38 @@ def say_post(*, by: Viewer, body: Body, where: Where, said: Said, uploads: Seque
             at=at,
         )
     return post
+
+
+def answer_post(
+    *, by: Viewer, body: Body, question: Post, said: Said, uploads: Sequence[Upload] = (), at: datetime
+) -> Post:
+    """Return the answer. To a question of label RED it is for the people whom that names."""
+    policies.check_can_see(by, question, localdate(at))
+    if question.kind not in (PostKind.QUESTION, PostKind.NEWS) or question.taken_down_at is not None:
+        raise Denied(_("This can't be answered."), "conflict")
+    if question.label == Label.RED and said.label == Label.RED:
+        said = replace(said, readers=_readers_of(question))
+    where = Where(PostKind.ANSWER, question.owner, question.circle, belongs_to=question)
+    return say_post(by=by, body=body, where=where, said=said, uploads=uploads, at=at)
+
+
+def comment_on(
+    *, by: Viewer, body: Body, bulletin: Bulletin, said: Said, uploads: Sequence[Upload] = (), at: datetime
+) -> Post:
+    """Return the comment. On a bulletin of label RED it is for the people whom that names."""
+    if not bulletins_shown_to(by.person, localdate(at)).filter(pk=bulletin.pk).exists():
+        raise missing("warning")
+    if bulletin.label == Label.RED:
+        with seeing_as_system():
+            readers = [reader.person for reader in bulletin.readers.select_related("person")]
+        said = replace(said, readers=readers)
+    where = Where(PostKind.COMMENT, bulletin.owner, bulletin.circle, bulletin=bulletin)
+    return say_post(by=by, body=body, where=where, said=said, uploads=uploads, at=at)
+
+
+def _readers_of(question: Post) -> list[Person]:
+    with seeing_as_system():
+        return [reader.person for reader in question.readers.select_related("person")]
 
 
 def _check_words(kind: PostKind, said: Said) -> None:

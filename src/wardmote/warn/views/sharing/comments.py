@@ -11,7 +11,7 @@ from wardmote.engines.advisories.facts import Label
 from wardmote.kernel.denial import Denied, missing
 from wardmote.kernel.request_sizes import takes_files_of
 
-from ...actions.comment_on import comment_on
+from ...actions.say_post import comment_on
 from ...models import PostKind
 from ...post_forms import TextForm
 from ...queries.post_lines import lines_of

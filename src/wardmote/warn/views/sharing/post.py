@@ -11,7 +11,7 @@ from wardmote.engines.advisories.facts import Label
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.request_sizes import takes_files_of
 
-from ...actions.answer_post import answer_post
+from ...actions.say_post import answer_post
 from ...models import Post, PostKind
 from ...post_forms import TextForm
 from ...queries.post_lines import lines_of
