@@ -1,12 +1,16 @@
 """Can those who run a desk begin and end to publish as CSAF, and nobody else?"""
 
+from typing import Any
+
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.unit.warn.published_bulletins import Desk
 from tests.worlds import World, signed_in
-from wardmote.warn.csaf_jobs import publish_csaf_of
+from wardmote.warn.actions.publish_bulletin import tell_audience
+from wardmote.warn.csaf_jobs import publish_csaf_of, share_bulletin
 from wardmote.warn.csaf_keys import key_of
-from wardmote.warn.models import DeskSetting
+from wardmote.warn.models import Collection, DeskSetting, StixObject
 
 pytestmark = pytest.mark.django_db
 PAGE, SETTINGS = "/desk/the-warp/settings/csaf/", "/desk/the-warp/settings/"
@@ -44,3 +48,15 @@ def test_to_everybody_else_the_page_is_not_there(desk: Desk) -> None:
     client = signed_in(desk.world.lead_of(desk.elm))
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, {"publishes": "yes"}).status_code == 404
+
+
+def test_what_the_desk_publishes_is_laid_out_and_handed_on(desk: Desk, django_capture_on_commit_callbacks: Any) -> None:
+    desk.publishes()
+    bulletin = desk.bulletin()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_audience(bulletin, desk.at)
+    queued = set(DBTaskResult.objects.values_list("task_path", flat=True))
+    assert {task.module_path for task in (publish_csaf_of, share_bulletin)} <= queued
+    assert share_bulletin.call(bulletin.pk) > 0
+    assert StixObject.objects.filter(type="report").count() == 1
+    assert Collection.objects.get().label == "clear"
