@@ -163,6 +163,8 @@ def _first_words(item: Item, notice: Notice) -> str:
         return _("Taken back: %(title)s") % {"title": title}
     if item.occasion == Occasion.REMINDER:
         return _("Reminder: %(title)s") % {"title": title}
+    if item.occasion == Occasion.NUDGE:
+        return _("An answer is asked for: %(title)s") % {"title": title}
     if notice.due_on:
         return _("New warning, by %(day)s: %(title)s") % {"day": day_words(notice.due_on), "title": title}
     return _("New warning: %(title)s") % {"title": title}

@@ -100,6 +100,7 @@ def test_people_are_told_of_a_reminder_once(town: BoardTown, bulletin: Bulletin)
     letter = Letter.objects.order_by("pk").last()
     assert Letter.objects.count() == told + 1
     assert letter is not None
+    assert letter.subject == "An answer is asked for: Patch the gateways"
     assert "YOUR WARP ASKS HOW THESE STAND" in letter.text
     assert tell(council, moment + timedelta(minutes=3)) == 0
     assert tell(council, moment + timedelta(minutes=10)) == 0
