@@ -28,6 +28,13 @@ INSERT INTO warn_notice (council_id, story_id, priority, due_on, why, reasons, i
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', 1)
 ON CONFLICT (council_id, story_id) DO NOTHING
 """
+_INSERT_ARRAYS = """
+INSERT INTO warn_notice (council_id, story_id, priority, due_on, why, reasons, is_sure, raised_at, changed_at,
+                         answer, reason, edition)
+SELECT one.*, '', '', 1 FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::date[], %s::text[], %s::jsonb[],
+                                    %s::boolean[], %s::timestamptz[], %s::timestamptz[]) AS one
+ON CONFLICT (council_id, story_id) DO NOTHING
+"""
 _CHANGING = ["priority", "due_on", "why", "reasons", "is_sure", "changed_at", "taken_back_at", "edition"]
 
 
@@ -154,7 +161,13 @@ def _insert(notices: list[Notice]) -> None:
         for one in notices
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
+        if connection.vendor != "postgresql":
+            cursor.executemany(_INSERT, rows)
+            return
+        for start in range(0, len(rows), ROWS_AT_ONCE):  # as arrays, which halves what the server does
+            cursor.execute(
+                _INSERT_ARRAYS, [list(column) for column in zip(*rows[start : start + ROWS_AT_ONCE], strict=True)]
+            )
 
 
 def _concerns(stories: list[int] | None, council: int | None, at: datetime) -> Iterator[Concern]:
