@@ -34,7 +34,7 @@ def correct_bulletin(
             if held.story and held.story_id != held.about_id:
                 held.story.title, held.story.changed_at = held.title, at
                 held.story.save(update_fields=["title", "changed_at"])
-            keep_edition(held, by, at)
+            keep_edition(by=by, bulletin=held, at=at)
             audit.record(
                 by=by.person.pk,
                 body=held.owner_id,

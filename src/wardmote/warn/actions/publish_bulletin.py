@@ -38,13 +38,13 @@ def publish_bulletin(*, by: Viewer, bulletin: Bulletin, revision: int, at: datet
             held.state, held.edition = BulletinState.PUBLISHED, 1
             held.published_by, held.published_at = by.person, at
             held.save()
-            keep_edition(held, by, at, checked_by=checked_by)
+            keep_edition(by=by, bulletin=held, checked_by=checked_by, at=at)
             _record(held, by, at)
             tell_audience(held, at)
     return held
 
 
-def keep_edition(bulletin: Bulletin, by: Viewer, at: datetime, *, checked_by: Person | None = None) -> None:
+def keep_edition(*, by: Viewer, bulletin: Bulletin, checked_by: Person | None = None, at: datetime) -> None:
     """Keep what it says in this edition."""
     BulletinEdition.objects.create(
         bulletin=bulletin,

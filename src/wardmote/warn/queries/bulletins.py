@@ -16,7 +16,7 @@ from wardmote.register.public import alive_on, name_of
 
 from ..actions.write_bulletin import Wording
 from ..circle_policies import OWNERS
-from ..models import Audience, Bulletin, BulletinEdition, BulletinState, DeskSetting, Priority, Relay, Story
+from ..models import Audience, Bulletin, BulletinEdition, BulletinState, Circle, DeskSetting, Priority, Relay, Story
 from ..remedies import links_of, remedy_of
 from .audiences import audience_of
 from .desk_access import Bench
@@ -82,6 +82,11 @@ def bulletin_page(bench: Bench, bulletin: Bulletin) -> BulletinPage:
 def needs_second_eyes(bench: Bench) -> bool:
     """Say whether somebody else than the last who changed it publishes."""
     return DeskSetting.objects.filter(owner=bench.owner, needs_second_eyes=True).exists()
+
+
+def has_circles(bench: Bench) -> bool:
+    """Say whether the desk has a circle that is open."""
+    return Circle.objects.filter(owner=bench.owner, closed_at__isnull=True).exists()
 
 
 def receivers(bench: Bench, bulletin: Bulletin) -> QuerySet[Body]:

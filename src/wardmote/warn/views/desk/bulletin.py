@@ -110,6 +110,7 @@ def page_of(
         "seen": bulletin_page(bench, found),
         "why": why or WhyForm(initial={"revision": found.revision}),
         "relay": relay or relay_form(bench, found),
+        "has_receivers": receivers(bench, found).exists(),
     }
     return render(request, "warn/desk/bulletin.html", context, status=status)
 

@@ -16,7 +16,7 @@ from ...actions.publish_bulletin import publish_bulletin
 from ...actions.write_bulletin import ChangedMeanwhile, write_bulletin
 from ...desk_forms import BulletinForm, initial_of
 from ...models import Audience, Bulletin, BulletinState, Priority, Story
-from ...queries.bulletins import bulletin_of, needs_second_eyes, wording_about
+from ...queries.bulletins import bulletin_of, has_circles, needs_second_eyes, wording_about
 from ...queries.desk_access import Bench, running
 from ...queries.queue import story_of
 
@@ -133,6 +133,7 @@ def _page(
         "bulletin": bulletin,
         "about": about,
         "theirs": theirs,
+        "has_circles": has_circles(bench),
         "needs_second_eyes": needs_second_eyes(bench),
     }
     return render(request, "warn/desk/write.html", context, status=status)
