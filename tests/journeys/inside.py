@@ -14,10 +14,10 @@ def main(question: str, *about: str) -> None:
     django.setup()
     from wardmote.kernel.viewer import seeing_as_system
 
-    from . import inside_assessments, inside_checks, inside_desk, inside_warnings, knowledge
+    from . import inside_assessments, inside_board, inside_checks, inside_desk, inside_warnings, knowledge
 
     questions = knowledge.QUESTIONS | inside_assessments.QUESTIONS | inside_checks.QUESTIONS
-    questions |= inside_warnings.QUESTIONS | inside_desk.QUESTIONS
+    questions |= inside_warnings.QUESTIONS | inside_board.QUESTIONS | inside_desk.QUESTIONS
     with seeing_as_system():
         print(json.dumps(questions[question](*about)))  # noqa: T201
 
