@@ -25,6 +25,7 @@ from wardmote.register.models.sharing import Audience, Level
 
 from . import assessments_behind_doors as assessments
 from . import checks_behind_doors as checks
+from . import desk_behind_doors as desk
 from . import warnings_behind_doors as warnings
 
 FILE = Path(__file__).with_name("doors.txt")
@@ -92,6 +93,7 @@ def town() -> Town:
         objects[relation] |= assessments.assessments_of(world, council, reviewer) | window
         objects[relation] |= checks.checks_of(world, council)
         objects[relation] |= warnings.warnings_of(world, council, warp, people[Role.LEAD.value])
+        objects[relation] |= desk.desk_of(world, council, warp)
     lead_token = ApiToken.objects.get(person=people[Role.LEAD.value])
     for found in objects.values():
         found["register:revoke.pk"] = str(lead_token.pk)
@@ -259,6 +261,7 @@ POSTED: dict[str, dict[str, str]] = {
     **assessments.POSTED,
     **checks.POSTED,
     **warnings.POSTED,
+    **desk.POSTED,
 }
 API_BODIES = {
     "save_answer": '{"level": 2, "note": "", "edition": 0}',

@@ -54,6 +54,7 @@ NO_SUBJECT = {"utils", "util", "helpers", "helper", "common", "core", "misc", "m
 UNAUDITED = {
     "warn/actions/open_notice.py": "when a warning was first read is on its row, and who read it isn't kept",
     "warn/actions/settle_notices.py": "thousands on some days: each notice is a row that stays, with what decided it",
+    "warn/actions/tell_channels.py": "the calls are rows that stay",
     "warn/actions/tell_notices.py": "the letters and what each told are rows that stay",
     "register/actions/grant_membership.py": "part of an act that is audited: accepting, letting in, handing over",
     "register/actions/load_register.py": "apply_register and plan_successors, which it calls, are audited",
@@ -75,6 +76,7 @@ WITHOUT_BY = {
     "record_visits": "the installation itself",
     "settle_notices": "the installation itself",
     "tell_changes": "the installation itself",
+    "tell_channels": "the installation itself",
     "tell_notices": "the installation itself",
     "use_link": "whoever holds the link: the act says who that is",
 }

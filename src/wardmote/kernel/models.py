@@ -63,6 +63,9 @@ class Letter(models.Model):
     bounced_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["to"], condition=models.Q(bounced_at__isnull=False), name="letter_come_back"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["waiting", "sending", "sent", "failed"]), name="letter_state_known"

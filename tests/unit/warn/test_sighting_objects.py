@@ -188,7 +188,8 @@ def test_a_council_tells_without_its_name(desk: Desk) -> None:
 
 def test_a_council_tells_once(desk: Desk) -> None:
     notice = noticed(desk, desk.story())
-    told: dict[str, Any] = {"by": desk.world.viewer(desk.world.lead_of(desk.elm)), "council": desk.elm, "notice": notice}
+    lead = desk.world.viewer(desk.world.lead_of(desk.elm))
+    told: dict[str, Any] = {"by": lead, "council": desk.elm, "notice": notice}
     record_sighting(**told, label=Label.GREEN, at=desk.at)
     with pytest.raises(Denied):
         record_sighting(**told, label=Label.AMBER, at=desk.at + timedelta(days=1))

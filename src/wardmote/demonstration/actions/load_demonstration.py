@@ -24,6 +24,7 @@ from ..story.reporting_mail import plan_reporting
 from ..story.running import plan_running
 from ..story.sharing import plan_sharing
 from ..story.this_year import plan_this_year
+from ..story.warning import plan_warning
 from ..story.watching import plan_watching
 from ..story.world import World, make_people
 
@@ -63,6 +64,7 @@ def _tell(
     plan_running(world, diary, region, cast, at, of_others)
     plan_watching(world, diary, region, cast, at)
     plan_reporting(world, diary, at, of_mail)
+    plan_warning(world, diary, region, cast, at)
     plan_windows(world, diary, cast, at)
     plan_assessing(world, diary, region, cast, at, of_others)
     last_year = plan_last_year(world, diary, region, cast, at, of_main)

@@ -20,4 +20,8 @@ class Migration(migrations.Migration):
             name='html',
             field=models.TextField(blank=True),
         ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('bounced_at__isnull', False)), fields=['to'], name='letter_come_back'),
+        ),
     ]
