@@ -24,6 +24,7 @@ from wardmote.register.actions.grant_membership import grant_membership
 from wardmote.register.actions.invite import send_invitation
 from wardmote.register.models import Body, JoinRequest, Membership, Person, RegisterImport, SignInLink
 
+from .known_desk import desk
 from .known_warnings import warnings
 
 TABLE = "code,gss,name,kind,nation\nZZZ,,Zed Council,district,England\nEXE,E07000041,Exeter Council,district,England\n"
@@ -51,7 +52,7 @@ def facts() -> dict[str, str]:
     assert member is not None
     link = link_for("demo-cas", Role.LEAD)
     service, system = _estate(Body.objects.get(code="demo-ald"))
-    found = assessments() | checks() | warnings()
+    found = assessments() | checks() | warnings() | desk()
     return found | {
         "service": service,
         "system": system,

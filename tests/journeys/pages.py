@@ -16,6 +16,8 @@ DEMONSTRATION = tuple(role.value for role in Role)
 KEEPER = "keeper"
 EVERYBODY = (NOBODY, *DEMONSTRATION, KEEPER)
 
+DESKS = ("queue", "bulletins", "board", "circles", "posts", "joined", "settings", "csaf", "write")
+
 # What a route's arguments are, by route; a name in braces is one of the product's facts.
 ARGUMENTS = {
     "register:import": {"pk": "{import}"},
@@ -34,6 +36,18 @@ ARGUMENTS = {
     "estate:name_item": {"pk": "{unnamed}"},
     "estate:remove_list": {"pk": "{of-list}"},
     "warn:notice": {"number": "{notice}"},
+    "warn:seen": {"number": "{notice}"},
+    **{f"desk:{name}": {"code": "demo-warp"} for name in DESKS},
+    **{f"desk:{name}": {"code": "demo-warp", "number": "{bulletin}"} for name in ("bulletin", "warning_board")},
+    "desk:edit": {"code": "demo-warp", "number": "{draft}"},
+    "desk:circle": {"code": "demo-warp", "number": "{circle}"},
+    "desk:circle_close": {"code": "demo-warp", "number": "{circle}"},
+    "desk:story": {"code": "demo-warp", "number": "{story}"},
+    "desk:member_joined": {"code": "demo-warp", "member": "demo-ald"},
+    "sharing:circle": {"number": "{circle}"},
+    "sharing:comments": {"number": "{bulletin}"},
+    "sharing:post": {"number": "{post}"},
+    **{f"sharing:{name}": {"code": "demo-warp", "number": "{post}"} for name in ("take_down", "relabel")},
     "sources:source": {"key": "{source}"},
     "mail-reports:machine": {"number": "{machine}"},
     "mail-reports:reject": {"number": "{mail}"},
@@ -104,6 +118,11 @@ NO_PAGES = {
     "estate:inventory_csv": "a table to download",
     "estate:name_items": "sends on to the first line that waits for a name",
     "warn:rows": "a table to download",
+    "desk:board_table": "a table to download",
+    "sharing:file": "a file to download",
+    "csaf:file": "documents for programs",
+    "csaf:well-known": "a document for programs",
+    "opened_warnings:feed": "a feed for programs",
     **dict.fromkeys((f"taxii:{name}" for name in TAXII_ROUTES), "answers programs, in JSON"),
     "estate:verify_domain": "sends on to the domain's page",
     "estate:services_csv": "a table to download",
@@ -274,6 +293,10 @@ VARIANTS = {
     "mail-reports:ways": [("lead-of-stannerby", "/councils/demo-sta/mail-reports/ways/")],
     "oversee:controls": [("programme-team", "/map/controls/?as_at=2020-01-01")],
     "oversee:control": [("programme-team", "/map/controls/caa_present/")],
+    "desk:bulletin": [("warp-operator", "/desk/demo-warp/bulletins/{draft}/")],
+    "desk:write": [("warp-operator", "/desk/demo-warp/write/?story={story}")],
+    "desk:queue": [("warp-operator", "/desk/demo-warp/?show=editor"), ("programme-team", "/desk/demo-programme/")],
+    "sharing:listing": [("warp-operator", "/councils/demo-warp/sharing-with/")],
     "opened:supplier": [(NOBODY, "/open/domain/nothing/")],
 }
 
