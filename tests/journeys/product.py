@@ -78,5 +78,6 @@ class Product(Installation):
             for text in reversed(file.read_text(encoding="utf-8").split("-" * 79)):
                 letter = email.message_from_string(text.lstrip(), policy=email.policy.default)
                 if letter["To"] == address and about in str(letter["Subject"]):
-                    return str(letter.get_content())
+                    plain = letter.get_body(("plain",))
+                    return str(plain.get_content()) if plain else ""
         return ""
