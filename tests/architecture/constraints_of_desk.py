@@ -113,7 +113,7 @@ def _two_relays(row: Any) -> None:
 CASES: dict[str, Break] = {
     "bulletin_label_known": lambda row: row.bulletin(label="white"),
     "bulletin_audience_known": lambda row: row.bulletin(audience="someone"),
-    "bulletin_state_known": lambda row: row.bulletin(state="lost"),
+    "bulletin_state_known": lambda row: row.published(state="lost"),
     "bulletin_priority_known": lambda row: row.bulletin(priority=5),
     "bulletin_says_what_it_is_and_what_to_do": lambda row: row.bulletin(act=""),
     "bulletin_names_a_circle_where_it_is_for_one": lambda row: row.bulletin(audience="circle"),

@@ -27,7 +27,7 @@ from wardmote.warn.actions.say_post import Said, Where, answer_post, say_post
 from wardmote.warn.actions.write_bulletin import Wording, write_bulletin
 from wardmote.warn.ingesting import take_in
 from wardmote.warn.matching_jobs import settle
-from wardmote.warn.models import Audience, Circle, Notice, PostKind, Priority, Source, StoryName, Way
+from wardmote.warn.models import Audience, Bulletin, Circle, Notice, Post, PostKind, Priority, Source, StoryName, Way
 
 from ..cast import Cast
 from ..region import Region, read_data
@@ -38,6 +38,7 @@ WARP = "demo-warp"
 LISTED, CIRCLE_OPENED = 60, 50
 ANSWERED_AFTER, PLANNED_IN = 3, 12
 MINUTES = 40
+ADVISED_AFTER = timedelta(hours=3)
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Warned:
     data: dict[str, Any]
     codes: tuple[str, ...]
     year: int
+    diary: Diary
     circle: Circle | None = None
 
     def name(self, number: int) -> str:
@@ -60,7 +62,7 @@ def plan_warning(world: World, diary: Diary, region: Region, cast: Cast, at: dat
     """Plan lists, warnings, answers, the WARP's own words, and a question."""
     data = read_data("warnings")
     codes = tuple(one.code for one in region.councils if one.code not in data["without"])
-    warned = Warned(world, cast, data, codes, at.year)
+    warned = Warned(world, cast, data, codes, at.year, diary)
     for number, code in enumerate(codes):
         diary.plan(office_hours(at, LISTED, MINUTES + number), partial(_list, warned, number, code))
     diary.plan(office_hours(at, CIRCLE_OPENED, MINUTES), partial(_open_circle, warned))
@@ -161,7 +163,12 @@ def _publish(warned: Warned, row: dict[str, Any], at: datetime) -> None:
         circle=warned.circle if audience is Audience.CIRCLE else None,
     )
     draft = write_bulletin(by=by, owner=warned.world.bodies[WARP], wording=wording, about=about, at=at)
-    publish_bulletin(by=by, bulletin=draft, revision=draft.revision, at=at + timedelta(minutes=MINUTES))
+    warned.diary.plan(at + timedelta(minutes=MINUTES), partial(_let_out, warned, draft))
+
+
+def _let_out(warned: Warned, draft: Bulletin, at: datetime) -> None:
+    by = warned.world.viewer(warned.cast.keeper_of(WARP), at)
+    publish_bulletin(by=by, bulletin=draft, revision=draft.revision, at=at)
 
 
 def _ask(warned: Warned, at: datetime) -> None:
@@ -169,6 +176,11 @@ def _ask(warned: Warned, at: datetime) -> None:
     asks = warned.world.viewer(warned.cast.keeper_of(row["by"]), at)
     said = Said(row["text"], Label.GREEN, row["title"])
     question = say_post(by=asks, body=bodies[row["by"]], where=Where(PostKind.QUESTION, bodies[WARP]), said=said, at=at)
-    knows, later = warned.world.viewer(warned.cast.keeper_of(row["answered_by"]), at), at + timedelta(hours=3)
+    warned.diary.plan(at + ADVISED_AFTER, partial(_advise, warned, question))
+
+
+def _advise(warned: Warned, question: Post, at: datetime) -> None:
+    row, bodies = warned.data["question"], warned.world.bodies
+    knows = warned.world.viewer(warned.cast.keeper_of(row["answered_by"]), at)
     said = Said(row["answer"], Label.GREEN)
-    answer_post(by=knows, body=bodies[row["answered_by"]], question=question, said=said, at=later)
+    answer_post(by=knows, body=bodies[row["answered_by"]], question=question, said=said, at=at)

@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 0), ('published_at__isnull', True), ('state__in', ['draft', 'checking'])), models.Q(('edition__gte', 1), ('published_at__isnull', False), ('state__in', ['published', 'withdrawn']), ('story__isnull', False)), _connector='OR'), name='bulletin_published_with_a_story'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 0), ('published_at__isnull', True), ('state__in', ['draft', 'checking'])), models.Q(models.Q(('state__in', ['draft', 'checking']), _negated=True), ('edition__gte', 1), ('published_at__isnull', False), ('story__isnull', False)), _connector='OR'), name='bulletin_published_with_a_story'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',

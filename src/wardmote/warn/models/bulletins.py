@@ -97,12 +97,8 @@ class Bulletin(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "checking"], published_at__isnull=True, edition=0)
-                | Q(
-                    state__in=["published", "withdrawn"],
-                    published_at__isnull=False,
-                    story__isnull=False,
-                    edition__gte=1,
-                ),
+                | ~Q(state__in=["draft", "checking"])
+                & Q(published_at__isnull=False, story__isnull=False, edition__gte=1),
                 name="bulletin_published_with_a_story",
             ),
             models.CheckConstraint(
