@@ -61,7 +61,9 @@ class Warned:
 def plan_warning(world: World, diary: Diary, region: Region, cast: Cast, at: datetime) -> None:
     """Plan lists, warnings, answers, the WARP's own words, and a question."""
     data = read_data("warnings")
-    codes = tuple(one.code for one in region.councils if one.code not in data["without"])
+    listing = [one.code for one in region.councils if one.code not in data["without"]]
+    # Last, so that whoever is left to answer changes nobody else's place, by which products and answers are given out.
+    codes = tuple(sorted(listing, key=data["unanswered"].__contains__))
     warned = Warned(world, cast, data, codes, at.year, diary)
     for number, code in enumerate(codes):
         diary.plan(office_hours(at, LISTED, MINUTES + number), partial(_list, warned, number, code))
@@ -128,7 +130,8 @@ def _story(warned: Warned, number: int) -> int:
 
 def _answer(warned: Warned, row: dict[str, Any], at: datetime) -> None:
     """Have each council that is warned say what it makes of it, or nothing yet."""
-    notices = Notice.objects.filter(story=_story(warned, row["number"]), council__code__in=warned.codes)
+    answering = set(warned.codes) - set(warned.data["unanswered"])
+    notices = Notice.objects.filter(story=_story(warned, row["number"]), council__code__in=answering)
     words: Sequence[str] = warned.data["answers"]
     for place, notice in enumerate(notices.select_related("council").order_by("council__code")):
         word = words[(place + row["number"]) % len(words)]
