@@ -8,15 +8,15 @@ from wardmote.engines.advisories.facts import Label
 from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Body
-from wardmote.register.models.bodies import LIKE_COUNCILS, Kind
+from wardmote.register.models.bodies import HAVE_DESKS, LIKE_COUNCILS
 from wardmote.register.public import Viewer
 
 from .labels import OPERATORS
 from .models import Circle, Collection
 from .queries.shared import can_add_to
 
-OWNERS = (Kind.WARP, Kind.PROGRAMME)
-MEMBERS = (*LIKE_COUNCILS, Kind.WARP, Kind.PROGRAMME)
+OWNERS = HAVE_DESKS
+MEMBERS = (*LIKE_COUNCILS, *HAVE_DESKS)
 
 
 def check_can_operate(by: Viewer, owner: Body) -> None:

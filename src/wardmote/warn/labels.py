@@ -17,9 +17,9 @@ from typing import Any
 
 from wardmote.engines.advisories.facts import Label
 from wardmote.engines.advisories.stix.markings import label_of, label_of_definition
-from wardmote.kernel.roles import Role
+from wardmote.kernel.roles import RUNS_DESK, Role
 
-OPERATORS = frozenset({Role.WARP_OPERATOR, Role.PROGRAMME_TEAM, Role.PROGRAMME_CONTENT})
+OPERATORS = RUNS_DESK
 # Those who work for a council from outside: its clients and advisers, whom AMBER+STRICT leaves out.
 OUTSIDERS = frozenset({Role.ASSURER})
 # Those who may add to what their body shares; its operators may in any case.

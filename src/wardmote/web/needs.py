@@ -165,6 +165,15 @@ def _needs(viewer: Viewer, places: tuple[Place, ...], at_home: AtHome, checks: C
     needs += _people_needs(viewer, at)
     needs += _lapsing_needs(viewer, at)
     needs += [need for s in viewer.standings for need in _membership_needs(s, at)]
+    if viewer.own_desk:
+        needs.append(
+            Need(
+                _("Look at what waits at your desk"),
+                _("What came in that is urgent, and what no machine could place."),
+                reverse("desk:queue", args=[viewer.own_desk]),
+                _("Open the desk"),
+            )
+        )
     if viewer.holds(READS_NATIONAL_RESULTS):
         needs.append(
             Need(

@@ -18,6 +18,7 @@ from wardmote.register.models import Body, Membership, Person
 from wardmote.register.models.sharing import Audience, Level
 
 START, SUBMIT, NATION = "Start the stocktake", "Submit the stocktake: leadership", "See where councils stand"
+DESK = "Look at what waits at your desk"
 GO_ON = "Go on with the stocktake: governance"
 WARP, REVIEW = "See where your WARP's councils stand", "Read the result of AAA"
 LET_IN, OTHERS = "Let a person into AAA, or refuse", "Answer 2 people who want to join AAA"
@@ -29,11 +30,11 @@ TOLD: dict[Role, tuple[list[str], list[str], list[str]]] = {
     Role.COUNCILLOR: ([], [], []),
     Role.VIEWER: ([], [], []),
     Role.ASSURER: ([REVIEW], [REVIEW], [REVIEW]),
-    Role.WARP_OPERATOR: ([WARP], [WARP], [WARP]),
+    Role.WARP_OPERATOR: ([DESK, WARP],) * 3,
     Role.WARP_MEMBER: ([], [], []),
-    Role.PROGRAMME_TEAM: ([NATION], [NATION], [NATION]),
+    Role.PROGRAMME_TEAM: ([DESK, NATION],) * 3,
     Role.PROGRAMME_FINANCE: ([NATION], [NATION], [NATION]),
-    Role.PROGRAMME_CONTENT: ([], [], []),
+    Role.PROGRAMME_CONTENT: ([DESK],) * 3,
     Role.ADMINISTRATOR: ([], [], []),
 }
 
@@ -174,7 +175,7 @@ def test_a_lead_is_told_of_those_who_wait_and_nobody_else_is(world: World, counc
         ask_to_join(by=world.person(f"P{number}", email=f"p{number}@aaa.gov.uk"), council=council, at=world.at)
         assert expected in needs(lead)
     assert needs(contributor) == [START]
-    assert needs(staff) == [NATION]
+    assert needs(staff) == [DESK, NATION]
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME_TEAM, Role.ADMINISTRATOR])

@@ -44,6 +44,9 @@ UPPER_TIER = tuple(kind for kind in COUNCILS if kind is not Kind.DISTRICT)
 # Bodies that assess themselves as councils do: councils, and the authorities that councils form together.
 LIKE_COUNCILS = (*COUNCILS, Kind.COMBINED, Kind.STRATEGIC, Kind.FIRE)
 
+# Bodies that write warnings to their members.
+HAVE_DESKS = (Kind.WARP, Kind.PROGRAMME)
+
 
 class Status(models.TextChoices):
     """Where a body is in its life on a given day."""

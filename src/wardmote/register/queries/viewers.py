@@ -8,9 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from wardmote.kernel.prepared import ANYBODY, Prepared
-from wardmote.kernel.roles import ABOUT, INSIDE_COUNCIL, Role
+from wardmote.kernel.roles import ABOUT, INSIDE_COUNCIL, RUNS_DESK, Role
 
 from ..models import BodyRecord, Membership, Person
+from ..models.bodies import HAVE_DESKS
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Viewer:
     def own_council(self) -> str:
         """Return the code of the first council that the person belongs to from inside, or nothing."""
         return next((s.code for s in self.standings if s.role in INSIDE_COUNCIL and s.is_open), "")
+
+    @property
+    def own_desk(self) -> str:
+        """Return the code of the first WARP or programme whose warnings the person writes, or nothing."""
+        return next((s.code for s in self.standings if s.role in RUNS_DESK and s.kind in HAVE_DESKS and s.is_open), "")
 
     def roles_in(self, body_id: int) -> frozenset[Role]:
         """Return the roles that the person holds in a body today."""
