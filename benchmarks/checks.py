@@ -80,7 +80,7 @@ def run(console: Console) -> bool:
     """Measure, print the table, and say whether every figure is reached."""
     if missing := country.missing_programs():
         console.print(
-            f"Not measured: {', '.join(missing)} isn't there. Debian's packages nsd, unbound and nginx-light."
+            f"Not measured: {', '.join(missing)} isn't there. Debian's packages nsd, unbound, nginx-light and dnsdist."
         )
         return False
     table = Table(title=f"Checks from outside: {DOMAINS:,} domains, {PROCESSES} processes, two cores with the servers")

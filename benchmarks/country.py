@@ -24,7 +24,7 @@ from tests.contracts.real_dns import Keys
 from wardmote.engines.checks.gather.dns.pace import Limits
 
 RESOLVER, NAME_SERVER, FAR_NAME_SERVER = "127.0.53.1", "127.0.53.2", "127.0.53.3"
-PROGRAMS = ("nsd", "unbound", "nginx")
+PROGRAMS = ("nsd", "unbound", "nginx", "dnsdist")
 _PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 _KEY = b64encode(
     rsa.generate_private_key(65537, 2048).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -178,7 +178,7 @@ def running(folder: Path, size: int, *, away_ms: float = 0, mail: str = "127.0.2
         if away_ms:
             from benchmarks.far_away import relaying
 
-            stack.enter_context(relaying(FAR_NAME_SERVER, NAME_SERVER, away_ms))
+            stack.enter_context(relaying(folder, FAR_NAME_SERVER, NAME_SERVER, away_ms))
         stack.enter_context(program("unbound", "-d", "-c", f"{folder}/unbound.conf", log=folder / "unbound.out"))
         _wait(f"c{size - 1}.gov.uk")
         yield Country(size)
