@@ -9,7 +9,7 @@ from wardmote.register.models.bodies import Kind
 from wardmote.register.public import Viewer
 
 from .circle_policies import OWNERS, check_can_operate
-from .models import Audience, Bulletin, BulletinState, Circle, Relay
+from .models import Audience, Bulletin, BulletinState, Circle, Relay, Story
 
 # What everybody here may know of.
 OPEN = (Label.CLEAR, Label.GREEN)
@@ -35,6 +35,13 @@ def check_can_label(by: Viewer, bulletin: Bulletin | None, origin: Bulletin | No
         raise Denied(_("Only its author can choose a less strict label."))
     if origin and label.strictness < Label(origin.label).strictness:
         raise Denied(_("It was made from another WARP's warning. Its label can't be less strict than that one's."))
+
+
+def check_can_tell(about: Story | None, label: Label) -> None:
+    """Refuse to say more widely than any source does what is written from a story."""
+    if about and label.strictness < Label(about.label).strictness:
+        widest = Label(about.label).written
+        raise Denied(_("What it was written from is %(label)s. Choose that, or a stricter label.") % {"label": widest})
 
 
 def check_can_change(by: Viewer, bulletin: Bulletin) -> None:
@@ -72,11 +79,13 @@ def check_can_relay(by: Viewer, bulletin: Bulletin, to: Body) -> None:
         raise Denied(_("Choose another WARP, or the programme."))
 
 
-def check_can_take(by: Viewer, relay: Relay) -> None:
-    """Refuse all but those to whom it was handed on, and a second time."""
+def check_can_take(by: Viewer, relay: Relay, *, makes_own: bool) -> None:
+    """Refuse all but those to whom it was handed on, a second time, and to repeat what was withdrawn."""
     check_can_operate(by, relay.to_body)
     if relay.settled_at is not None:
         raise Denied(_("A colleague has dealt with it already."), "conflict")
+    if makes_own and relay.bulletin.state != BulletinState.PUBLISHED:
+        raise Denied(_("It was withdrawn since it was handed on."), "conflict")
 
 
 def check_can_edit_stories(by: Viewer, owner: Body) -> None:

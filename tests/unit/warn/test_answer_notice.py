@@ -172,7 +172,7 @@ def test_another_councils_warning_is_answered_by_nobody_here(world: World, counc
     theirs = a_notice(world.council("BBB"), at=world.at)
     done = answer_several(by=lead, council=council, ticked=[Ticked(theirs.pk, 1)], given=FIXED, at=world.at)
     assert done.answered == ()
-    with pytest.raises(Notice.DoesNotExist):
+    with pytest.raises(Denied, match="can't find"):
         answer_notice(by=lead, council=council, ticked=Ticked(theirs.pk, 1), given=FIXED, at=world.at)
     theirs.refresh_from_db()
     assert theirs.answer == ""

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.kernel import audit
-from wardmote.kernel.denial import Denied
+from wardmote.kernel.denial import Denied, missing
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
 from ..models import Answer, AnswerWord, Notice
+from ..queries.shown import notices_shown_to
 
 LONGEST = timedelta(days=366)
 LONGEST_REASON = 600
@@ -69,7 +71,9 @@ def answer_notice(*, by: Viewer, council: Body, ticked: Ticked, given: Given, at
     policies.check_can_answer(by, council, localdate(at))
     given = checked(given, localdate(at))
     with transaction.atomic():
-        notice = Notice.objects.select_for_update(no_key=True).get(pk=ticked.number, council=council)
+        notice = _held(by, council, at).filter(pk=ticked.number).first()
+        if notice is None:
+            raise missing("warning")
         _check_stands(notice)
         if _says(notice) == given:
             return notice
@@ -92,8 +96,7 @@ def answer_several(
     given = checked(given, localdate(at))
     seen = {each.number: each.edition for each in ticked}
     with transaction.atomic():
-        locked = Notice.objects.select_for_update(no_key=True).filter(council=council, pk__in=seen).order_by("pk")
-        notices = list(locked)
+        notices = list(_held(by, council, at).filter(pk__in=seen).order_by("pk"))
         fresh = [each for each in notices if each.taken_back_at is None and each.edition == seen[each.pk]]
         told = [each for each in fresh if _says(each) != given]
         for notice in told:
@@ -102,6 +105,11 @@ def answer_several(
             _record(by, council, told, given, at)
     done = {notice.pk for notice in fresh}
     return AnsweredSeveral(tuple(done), tuple(each.pk for each in notices if each.pk not in done))
+
+
+def _held(by: Viewer, council: Body, at: datetime) -> QuerySet[Notice]:
+    """Return what the person may see of the council's warnings, locked: what a label hides isn't there."""
+    return notices_shown_to(by.person, localdate(at), council).select_for_update(no_key=True, of=("self",))
 
 
 def checked(given: Given, day: date) -> Given:

@@ -31,6 +31,7 @@ def publish_bulletin(*, by: Viewer, bulletin: Bulletin, revision: int, at: datet
         desk_policies.check_can_say(
             held.owner, Label(held.label), Audience(held.audience), held.circle, has_story=held.about is not None
         )
+        desk_policies.check_can_tell(held.about, Label(held.label))
         checked_by = by.person if by.person.pk != held.changed_by_id else None
         with seeing_as_system():
             held.story = _story_of(held, at)

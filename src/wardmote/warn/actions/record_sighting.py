@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.facts import Label
@@ -21,7 +22,7 @@ from .share_bulletin_as_stix import collection_for, put_in
 
 def record_sighting(*, by: Viewer, council: Body, notice: Notice, label: Label, at: datetime) -> Body:
     """Hand it on once, and return the WARP that does. The entry of who did it is the council's own alone."""
-    day = at.date()
+    day = localdate(at)
     policies.check_can_answer(by, council, day)
     if label not in LABELS:
         raise Denied(_("Choose who may know."))

@@ -56,6 +56,7 @@ def say_post(*, by: Viewer, body: Body, where: Where, said: Said, uploads: Seque
     files = clean_all(uploads, is_nameless=names_nobody)
     # The rows may name nobody, so that no condition could let the person write them: the house does.
     with storing_all(files, where.owner.pk) as stored, transaction.atomic(), seeing_as_system():
+        _check_as_seen(where.belongs_to)
         post = _create(by, body, where, said, names_nobody, at)
         _keep_files(post, files, stored)
         audit.record(
@@ -77,7 +78,7 @@ def answer_post(
         raise Denied(_("This can't be answered."), "conflict")
     if question.label == Label.RED and said.label == Label.RED:
         said = replace(said, readers=_readers_of(question))
-    where = Where(PostKind.ANSWER, question.owner, question.circle, belongs_to=question)
+    where = Where(PostKind.ANSWER, question.owner, _circle_of(question), belongs_to=question)
     return say_post(by=by, body=body, where=where, said=said, uploads=uploads, at=at)
 
 
@@ -91,8 +92,25 @@ def comment_on(
         with seeing_as_system():
             readers = [reader.person for reader in bulletin.readers.select_related("person")]
         said = replace(said, readers=readers)
-    where = Where(PostKind.COMMENT, bulletin.owner, bulletin.circle, bulletin=bulletin)
+    where = Where(PostKind.COMMENT, bulletin.owner, _circle_of(bulletin), bulletin=bulletin)
     return say_post(by=by, body=body, where=where, said=said, uploads=uploads, at=at)
+
+
+def _circle_of(above: Post | Bulletin) -> Circle | None:
+    """Return the circle, also where the person may not know of it: then they are no part of it."""
+    if above.circle_id is None:
+        return None
+    with seeing_as_system():
+        return Circle.objects.get(pk=above.circle_id)
+
+
+def _check_as_seen(question: Post | None) -> None:
+    """Refuse an answer to what was relabelled or taken down while its files were looked at; hold it till the end."""
+    if question is None:
+        return
+    held = Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=question.pk)
+    if held.changed_at != question.changed_at:
+        raise Denied(_("Somebody changed this meanwhile. Look at it again."), "conflict")
 
 
 def _readers_of(question: Post) -> list[Person]:

@@ -19,7 +19,7 @@ def take_relay(*, by: Viewer, relay: Relay, makes_own: bool, at: datetime) -> Bu
         held = (
             Relay.objects.select_for_update(of=("self",)).select_related("bulletin__about", "to_body").get(pk=relay.pk)
         )
-        desk_policies.check_can_take(by, held)
+        desk_policies.check_can_take(by, held, makes_own=makes_own)
         held.settled_at = at
         held.save(update_fields=["settled_at"])
         draft = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.facts import Label
@@ -75,6 +76,7 @@ def write_bulletin(
             about, made_from = held.about, held.made_from
         desk_policies.check_can_say(owner, wording.label, wording.audience, wording.circle, has_story=about is not None)
         desk_policies.check_can_label(by, held, made_from, wording.label)
+        desk_policies.check_can_tell(about, wording.label)
         people = people_named(owner, wording.readers, at) if wording.audience is Audience.NAMED else []
         kept = held or Bulletin(owner=owner, about=about, made_from=made_from, written_by=by.person, written_at=at)
         change(kept, wording.columns((*SAID, *FOR_WHOM)), by, at)
@@ -116,7 +118,7 @@ def people_named(owner: Body, addresses: tuple[str, ...], at: datetime) -> list[
         raise Denied(_("Name the people whom it is for: one e-mail address a line."))
     with seeing_as_system():
         belongs = Membership.objects.filter(
-            person=OuterRef("pk"), ended_at__isnull=True, lapses_on__gt=at.date()
+            person=OuterRef("pk"), ended_at__isnull=True, lapses_on__gt=localdate(at)
         ).exclude(body__kind=Kind.PLATFORM)
         people = Person.objects.filter(Exists(belongs), is_demonstration=owner.is_demonstration, email__in=wanted)
         found = {person.email.lower(): person for person in people}

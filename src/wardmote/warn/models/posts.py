@@ -106,7 +106,8 @@ class PostBody(models.Model):
 class PostReader(models.Model):
     """A person whom a post of label RED is for."""
 
-    wall = f"{_MINE} OR {_SHOWN}"
+    # Each only their own: among the readers is the author, also where the post names nobody.
+    wall = _MINE
     wall_for_writing = "false"
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="readers")

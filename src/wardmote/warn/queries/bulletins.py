@@ -106,7 +106,10 @@ def relay_of(bench: Bench, number: int) -> Relay:
 
 def wording_about(bench: Bench, story: Story) -> Wording:
     """Return what a warning about a story would say, from what its sources say and by the rules of urgency."""
-    statements = list(statements_shown().filter(story=story))
+    label = Label(story.label)
+    told = statements_shown().filter(story=story)
+    # The draft has the story's label: what a stricter source says doesn't stand in it.
+    statements = [each for each in told if Label(each.label).strictness <= label.strictness]
     case = Case(
         is_exploited=story.exploited_on is not None,
         for_ransomware=story.for_ransomware,
@@ -129,7 +132,7 @@ def wording_about(bench: Bench, story: Story) -> Wording:
         act=remedy_of(statements).act[:LONGEST_ACT],
         priority=Priority(int(decision.priority)).value,
         due_on=due_on,
-        label=Label(story.label),
+        label=label,
         audience=Audience.MATCHING if line_of_story(bench, story).members else Audience.EVERYONE,
         sources=tuple({"url": link.url, "title": link.title} for link in links_of(statements)[:MOST_LINKS]),
     )

@@ -37,13 +37,14 @@ def lines_of(table: Table, posts: Iterable[Post]) -> list[Line]:
     for file in PostFile.objects.filter(post__in=keys):
         files.setdefault(file.post_id, []).append(file)
     names = names_of({post.body_id for post in posts if post.body_id} | {post.owner_id for post in posts}, table.day)
+    circles = {place.circle.pk for place in table.places if place.circle}
     written = PostAuthor.objects.filter(person=table.viewer.person, post__in=keys)
     mine = set(written.values_list("post_id", flat=True))
     return [
         Line(
             post,
             names.get(post.body_id or 0, ""),
-            f"{post.circle.name} ({names.get(post.owner_id, '')})" if post.circle else names.get(post.owner_id, ""),
+            _where(post, names.get(post.owner_id, ""), circles),
             Label(post.label).written,
             answers.get(post.pk, 0),
             tuple(files.get(post.pk, ())),
@@ -51,3 +52,8 @@ def lines_of(table: Table, posts: Iterable[Post]) -> list[Line]:
         )
         for post in posts
     ]
+
+
+def _where(post: Post, owner: str, circles: set[int]) -> str:
+    """Return where it was said. What a circle is called is for those who are in it, however far its posts travel."""
+    return f"{post.circle.name} ({owner})" if post.circle and post.circle.pk in circles else owner

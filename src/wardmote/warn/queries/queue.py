@@ -68,7 +68,7 @@ class Queue:
 
 def queue_of(bench: Bench, show: Show, words: str, page: str | None) -> Queue:
     """Return one page of the queue, what is exploited first."""
-    relays = Relay.objects.filter(to_body=bench.owner, settled_at__isnull=True)
+    relays = Relay.objects.filter(to_body=bench.owner, settled_at__isnull=True, bulletin__state=BulletinState.PUBLISHED)
     if show is Show.RELAYS:
         shown = Paginator(relays.select_related("bulletin", "from_body"), ON_A_PAGE).get_page(page)
         handed = tuple(Handed(relay, name_of(relay.from_body)) for relay in shown.object_list)
