@@ -10,11 +10,12 @@ from random import Random
 
 from wardmote.engines.checks.facts import Answer, Reason, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import Kind
-from wardmote.engines.checks.gather.dns.message import Message, asked, decode, encode_question, question_in
+from wardmote.engines.checks.gather.dns.message import Message, asked, decode, emptiness, encode_question, question_in
 from wardmote.engines.checks.gather.dns.names import Malformed
 from wardmote.engines.checks.gather.dns.pace import Patience
 from wardmote.engines.checks.gather.dns.ports import Port, Server
-from wardmote.engines.checks.gather.dns.reading import answer_from, is_failure
+from wardmote.engines.checks.gather.dns.reading import absent, answer_from, is_failure
+from wardmote.engines.checks.gather.dns.reply import Reply
 from wardmote.engines.checks.gather.dns.stream import fetch
 
 Finish = Callable[["Exchange", Answer[object]], None]
@@ -43,12 +44,12 @@ class Exchange:
         "key",
         "kind",
         "name",
-        "waiters",
+        "reply",
     )
 
     def __init__(self, name: str, kind: Kind[object], *, unchecked: bool, finish: Finish) -> None:
         self.name, self.kind, self.key = asked(name), kind, (name, kind.number, unchecked)
-        self.waiters: list[asyncio.Future[Answer[object]]] = []
+        self.reply: Reply[object] = Reply()
         self._question = encode_question(name, kind.number, unchecked=unchecked)
         self._asked = question_in(self._question)
         self._finish = finish
@@ -70,6 +71,10 @@ class Exchange:
 
     def receive(self, wire: bytes) -> None:
         """Take a packet. What isn't the answer is passed over: the true one may still come."""
+        empty = emptiness(wire, self._asked)
+        if empty is not None:
+            self._end(absent(*empty))
+            return
         message = self._read(wire, self._id)
         if message is None:
             return

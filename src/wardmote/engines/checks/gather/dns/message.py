@@ -1,6 +1,7 @@
 """What does a DNS message say, byte for byte (RFC 1035, section 4; EDNS by RFC 6891)?"""
 
 import struct
+from functools import cache
 from struct import Struct
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from wardmote.engines.checks.gather.dns.names import Known, Malformed, encode_na
 _HEADER, _QUESTION, _RECORD, _OPTION = Struct("!6H"), Struct("!HH"), Struct("!HHIH"), Struct("!HH")
 _IN, _OPT = 1, 41
 _RECURSE, _AUTHENTIC, _UNCHECKED, _TRUNCATED, _RESPONSE = 0x0100, 0x0020, 0x0010, 0x0200, 0x8000
-_EXTENDED_ERROR = 15
+_EXTENDED_ERROR, _NXDOMAIN = 15, 3
+# The counts of a query's questions and a response's answers, and of additional records.
+_ONE_QUESTION, _ONE_RECORD = b"\0\1\0\0", b"\0\1"
 # What fits a packet on every path without being split (DNS flag day 2020).
 SAFE_PAYLOAD = 1232
 # What nearly every response ends with: EDNS that says nothing besides a payload (RFC 6891, section 6.1.2).
@@ -59,9 +62,18 @@ def encode_question(name: str, kind: int, *, unchecked: bool = False, payload: i
     Signatures themselves (DO) aren't asked for: the resolver validates, and nobody here reads them. With `unchecked`
     (CD) a validating resolver hands out what it holds for forged (RFC 4035, section 3.2.2).
     """
+    return _head(unchecked) + encode_name(name) + _tail(kind, payload)
+
+
+@cache
+def _head(unchecked: bool) -> bytes:
     flags = _RECURSE | _AUTHENTIC | (_UNCHECKED if unchecked else 0)
-    edns = b"\0" + _RECORD.pack(_OPT, payload, 0, 0)
-    return _HEADER.pack(0, flags, 1, 0, 0, 1)[2:] + encode_name(name) + _QUESTION.pack(kind, _IN) + edns
+    return _HEADER.pack(0, flags, 1, 0, 0, 1)[2:]
+
+
+@cache
+def _tail(kind: int, payload: int) -> bytes:
+    return _QUESTION.pack(kind, _IN) + b"\0" + _RECORD.pack(_OPT, payload, 0, 0)
 
 
 def question_in(query: bytes) -> bytes:
@@ -79,6 +91,26 @@ def decode(wire: bytes, *, is_whole: bool = True, asked: bytes = b"", name: str 
         return _decode(wire, is_whole, asked, name)
     except (IndexError, struct.error) as fault:
         raise Malformed("the message ends too early") from fault
+
+
+def emptiness(wire: bytes, asked: bytes) -> tuple[bool, bool] | None:
+    """Return of a plain response without answers whether the name is missing, and whether that is authentic.
+
+    Two of three responses to a night's questions are such. None: something else, which `decode` is to read. `asked` is
+    the question as it was sent.
+    """
+    place, end = 12 + len(asked), len(wire) - _EDNS_SIZE
+    if wire[4:8] != _ONE_QUESTION or wire[10:12] != _ONE_RECORD or not wire.startswith(asked, 12):
+        return None
+    flags = wire[2] << 8 | wire[3]
+    if flags & (_RESPONSE | _TRUNCATED) != _RESPONSE or flags & 15 not in (0, _NXDOMAIN):
+        return None
+    try:
+        if _skip_records(wire, place, wire[8] << 8 | wire[9]) != end or not _is_plain_edns(wire, end):
+            return None
+    except IndexError:
+        return None
+    return flags & 15 == _NXDOMAIN, bool(flags & _AUTHENTIC)
 
 
 def _decode(wire: bytes, is_whole: bool, asked: bytes, name: str) -> Message:

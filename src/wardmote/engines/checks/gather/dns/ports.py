@@ -32,7 +32,7 @@ class Port(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: object) -> None:
         """Hand a packet to whoever waits for its id."""
-        waiting = self._waiting.get(int.from_bytes(data[:2])) if len(data) >= 12 else None
+        waiting = self._waiting.get(data[0] << 8 | data[1]) if len(data) >= 12 else None
         if waiting is not None:
             waiting.receive(data)
 
@@ -41,9 +41,8 @@ class Port(asyncio.DatagramProtocol):
         for waiting in list(self._waiting.values()):
             self._loop.call_soon(waiting.fail, self, str(exc))
 
-    def send(self, question: bytes, waiting: Waiting, chance: Random) -> int:
-        """Send a question under a random id that nobody uses here, and return the id."""
-        id_ = chance.getrandbits(16)
+    def send(self, question: bytes, waiting: Waiting, id_: int, chance: Random) -> int:
+        """Send a question under a random id, another one if that is used here; return the id."""
         while id_ in self._waiting:
             id_ = chance.getrandbits(16)
         self._waiting[id_] = waiting
@@ -93,11 +92,12 @@ class Server:
 
     def send(self, question: bytes, waiting: Waiting) -> tuple[Port, int]:
         """Send from a port picked at random; return it and the id under which the answer is expected."""
-        number = self._chance.getrandbits(16) % self._size
+        bits = self._chance.getrandbits(32)
+        number = (bits >> 16) % self._size
         port = self._pool[number]
         if port.sent >= self._worn_after and (self._opening is None or self._opening.done()):
             self._opening = asyncio.get_running_loop().create_task(self._replace(number))
-        return port, port.send(question, waiting, self._chance)
+        return port, port.send(question, waiting, bits & 0xFFFF, self._chance)
 
     async def close(self) -> None:
         """Close every port."""

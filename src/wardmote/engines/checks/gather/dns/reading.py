@@ -1,5 +1,6 @@
 """What does a response say to the one question that was asked?"""
 
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from wardmote.engines.checks.facts import Absent, Answer, Answered, Missing, Reason, Unreachable
@@ -42,6 +43,12 @@ def answer_from(message: Message, name: str, kind: Kind[T]) -> Answer[T]:
         return Answered(tuple(sorted(cast(tuple[Any, ...], records))), message.is_authentic, aliases)
     missing = Missing.NXDOMAIN if message.code == _NXDOMAIN else Missing.NODATA
     return Absent(missing, message.is_authentic, aliases)
+
+
+@cache
+def absent(is_name_missing: bool, is_authentic: bool) -> Absent:
+    """Return the one value for a plain absence, without aliases."""
+    return Absent(Missing.NXDOMAIN if is_name_missing else Missing.NODATA, is_authentic)
 
 
 def _aliases_of(records: tuple[Record, ...], name: str) -> tuple[str, ...] | None:

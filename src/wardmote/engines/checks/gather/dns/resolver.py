@@ -13,6 +13,7 @@ from wardmote.engines.checks.gather.dns.kinds import Kind
 from wardmote.engines.checks.gather.dns.names import Unaskable, normal
 from wardmote.engines.checks.gather.dns.pace import Limits, Pace, Patience, zone_of
 from wardmote.engines.checks.gather.dns.ports import Server
+from wardmote.engines.checks.gather.dns.reply import Reply
 
 T = TypeVar("T")
 _Key = tuple[str, int, bool]
@@ -56,7 +57,7 @@ class Resolver:
         self._streams = asyncio.Semaphore(self._limits.streams)
         self._zones = Pace(self._limits.zone_per_s, self._limits.zone_burst)
         self._clients = Pace(self._limits.client_per_s, self._limits.client_burst)
-        self._answers: dict[_Key, asyncio.Future[Answer[object]]] = {}
+        self._replies: dict[_Key, Reply[object]] = {}
         self._open: dict[_Key, Exchange] = {}
         self._queue: deque[Exchange] = deque()
         self._on_their_way = 0
@@ -81,29 +82,28 @@ class Resolver:
         """Return records, absence, or why nothing is known; it never raises for the network's faults.
 
         `client` is for whom we ask, for the limit on what one council's domains may cost. With `unchecked` the
-        resolver hands out what DNSSEC calls forged. The question leaves at once, and a future is returned, not a
-        coroutine: a night has some millions of questions, and a task for each costs as much as its packets.
+        resolver hands out what DNSSEC calls forged. The question leaves at once, and what is returned is no coroutine:
+        a night has some millions of questions, and a task for each costs as much as its packets.
         """
-        key = (normal(name), kind.number, unchecked)
-        waiter = self._answers.get(key)
-        if waiter is None:
-            waiter = asyncio.get_running_loop().create_future()
-            exchange = self._open.get(key) or self._begin(key, kind, client)
-            if isinstance(exchange, Exchange):
-                exchange.waiters.append(waiter)
-            else:
-                waiter.set_result(exchange)
-        return cast("asyncio.Future[Answer[T]]", waiter)
+        key = (name, kind.number, unchecked)
+        reply = self._replies.get(key)
+        if reply is None:
+            key = (normal(name), kind.number, unchecked)
+            reply = self._replies.get(key)
+        if reply is None:
+            exchange = self._open.get(key)
+            reply = exchange.reply if exchange is not None else self._begin(key, kind, client)
+        return cast("Reply[T]", reply)
 
-    def _begin(self, key: _Key, kind: Kind[object], client: str) -> Exchange | Unreachable:
+    def _begin(self, key: _Key, kind: Kind[object], client: str) -> Reply[object]:
         if self._is_stopped:
-            return Unreachable(Reason.STOPPED)
+            return Reply(Unreachable(Reason.STOPPED))
         if not self._servers:
-            return Unreachable(Reason.NETWORK, "there is no way to a resolver")
+            return Reply(Unreachable(Reason.NETWORK, "there is no way to a resolver"))
         try:
             exchange = Exchange(key[0], kind, unchecked=key[2], finish=self._finish)
         except Unaskable:
-            return Unreachable(Reason.UNASKABLE, key[0])
+            return Reply(Unreachable(Reason.UNASKABLE, key[0]))
         self._open[key] = exchange
         loop = asyncio.get_running_loop()
         now = loop.time()
@@ -114,7 +114,7 @@ class Resolver:
             loop.call_later(delay_s, self._send, exchange)
         else:
             self._send(exchange)
-        return exchange
+        return exchange.reply
 
     def _send(self, exchange: Exchange) -> None:
         if self._is_stopped:
@@ -128,16 +128,9 @@ class Resolver:
     def _finish(self, exchange: Exchange, answer: Answer[object]) -> None:
         self._on_their_way -= 1
         self._open.pop(exchange.key, None)
-        told = asyncio.get_running_loop().create_future()
-        told.set_result(answer)
-        self._remember(exchange.key, told)
-        for waiter in exchange.waiters:
-            if not waiter.done():
-                waiter.set_result(answer)
+        if len(self._replies) >= self._limits.remembered:
+            del self._replies[next(iter(self._replies))]
+        self._replies[exchange.key] = exchange.reply
+        exchange.reply.settle(answer)
         if self._queue and not self._is_stopped:
             self._send(self._queue.popleft())
-
-    def _remember(self, key: _Key, answer: "asyncio.Future[Answer[object]]") -> None:
-        if len(self._answers) >= self._limits.remembered:
-            del self._answers[next(iter(self._answers))]
-        self._answers[key] = answer
