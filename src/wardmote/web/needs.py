@@ -240,7 +240,7 @@ def _warning_needs(standing: Standing, warnings: dict[int, WarningsAtHome]) -> l
     if found.now:
         reason = ngettext("One is to be acted on now.", "%(n)s are to be acted on now.", found.now) % {"n": found.now}
     says = what % {"n": found.waiting, "name": standing.name}
-    return [Need(says, reason, warnings_at(standing.code), _("Open the warnings"))]
+    return [Need(says, reason, warnings_at(standing.code), _("Open the warnings"), found.due or SOMEWHEN)]
 
 
 def _first_domain_needs(standing: Standing, checks: Checks) -> list[Need]:

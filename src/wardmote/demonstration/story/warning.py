@@ -61,11 +61,10 @@ class Warned:
 def plan_warning(world: World, diary: Diary, region: Region, cast: Cast, at: datetime) -> None:
     """Plan lists, warnings, answers, the WARP's own words, and a question."""
     data = read_data("warnings")
-    listing = [one.code for one in region.councils if one.code not in data["without"]]
-    # Last, so that whoever is left to answer changes nobody else's place, by which products and answers are given out.
-    codes = tuple(sorted(listing, key=data["unanswered"].__contains__))
+    unanswered: dict[str, int] = data["unanswered"]
+    codes = tuple(one.code for one in region.councils if one.code not in [*data["without"], *unanswered])
     warned = Warned(world, cast, data, codes, at.year, diary)
-    for number, code in enumerate(codes):
+    for number, code in [*enumerate(codes), *((place, code) for code, place in unanswered.items())]:
         diary.plan(office_hours(at, LISTED, MINUTES + number), partial(_list, warned, number, code))
     diary.plan(office_hours(at, CIRCLE_OPENED, MINUTES), partial(_open_circle, warned))
     for row in data["advisories"]:
@@ -93,7 +92,7 @@ def _take_in(warned: Warned, row: dict[str, Any], at: datetime) -> None:
     source, _is_new = Source.objects.get_or_create(
         key="demonstration",
         defaults={
-            "title": "Made up for the demonstration region",
+            "title": "the demonstration's made-up source",
             "way": Way.GIVEN,
             "every_h": 0,
             "silent_after_h": 0,
@@ -130,8 +129,7 @@ def _story(warned: Warned, number: int) -> int:
 
 def _answer(warned: Warned, row: dict[str, Any], at: datetime) -> None:
     """Have each council that is warned say what it makes of it, or nothing yet."""
-    answering = set(warned.codes) - set(warned.data["unanswered"])
-    notices = Notice.objects.filter(story=_story(warned, row["number"]), council__code__in=answering)
+    notices = Notice.objects.filter(story=_story(warned, row["number"]), council__code__in=warned.codes)
     words: Sequence[str] = warned.data["answers"]
     for place, notice in enumerate(notices.select_related("council").order_by("council__code")):
         word = words[(place + row["number"]) % len(words)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from wardmote.register.public import Viewer, bodies_of_own
@@ -16,10 +16,11 @@ from .standing import waiting_on
 
 @dataclass(frozen=True)
 class WarningsAtHome:
-    """How many warnings of a council wait, and how many of them are to be acted on now."""
+    """How many warnings of a council wait, how many of them are to be acted on now, and the first day of those."""
 
     waiting: int
     now: int
+    due: date | None = None
 
 
 def warnings_at_home(viewer: Viewer, day: date) -> dict[int, WarningsAtHome]:
@@ -27,13 +28,14 @@ def warnings_at_home(viewer: Viewer, day: date) -> dict[int, WarningsAtHome]:
     if not viewer.holds(policies.READERS):
         return {}
     own = bodies_of_own(viewer.person, day, policies.READERS).filter(pk=OuterRef("council"))
+    at_once = Q(priority=Priority.NOW)
     rows = (
         Notice.objects.filter(waiting_on(day), Exists(own), story_shown_to(viewer.person, day))
         .order_by()
         .values_list("council_id")
-        .annotate(waiting=Count("pk"), now=Count("pk", filter=Q(priority=Priority.NOW)))
+        .annotate(waiting=Count("pk"), now=Count("pk", filter=at_once), due=Min("due_on", filter=at_once))
     )
-    return {council: WarningsAtHome(waiting, now) for council, waiting, now in rows}
+    return {council: WarningsAtHome(*counted) for council, *counted in rows}
 
 
 def warnings_at(code: str) -> str:
