@@ -13,6 +13,7 @@ from wardmote.register.public import Viewer
 
 from .labels import OPERATORS
 from .models import Circle, Collection
+from .queries.audiences import members_of_owner
 from .queries.shared import can_add_to
 
 OWNERS = HAVE_DESKS
@@ -27,14 +28,19 @@ def check_can_operate(by: Viewer, owner: Body) -> None:
         raise Denied(_("Only those who run the WARP, or the programme, open circles and say who is in them."))
 
 
-def check_can_join(circle: Circle, body: Body) -> None:
-    """Refuse a body of the other world, and what is no organisation that shares."""
+def check_can_join(circle: Circle, body: Body, day: date) -> None:
+    """Refuse a body of the other world, what is no organisation that shares, and councils whom the owner doesn't warn.
+
+    A circle's warnings reach its councils' people: no WARP writes to those of another.
+    """
     if circle.closed_at is not None:
         raise Denied(_("This circle is closed."), "conflict")
     if body.is_demonstration != circle.owner.is_demonstration:
         raise Denied(_("Fictional organisations and real ones don't share a circle."))
     if body.kind not in MEMBERS:
         raise Denied(_("Councils, WARPs and the programme can be in a circle; this is none of them."))
+    if body.kind in LIKE_COUNCILS and not members_of_owner(circle.owner, day).filter(pk=body.pk).exists():
+        raise Denied(_("Only councils that are your members can be in your circles."))
 
 
 def check_can_take_out(by: Viewer, circle: Circle, body: Body) -> None:

@@ -165,6 +165,6 @@ def _first_words(item: Item, notice: Notice) -> str:
         return _("Reminder: %(title)s") % {"title": title}
     if item.occasion == Occasion.NUDGE:
         return _("An answer is asked for: %(title)s") % {"title": title}
-    if notice.due_on:
+    if notice.due_on and notice.story.label in SHOWN_LABELS:
         return _("New warning, by %(day)s: %(title)s") % {"day": day_words(notice.due_on), "title": title}
     return _("New warning: %(title)s") % {"title": title}

@@ -26,6 +26,12 @@ def match_inventory(council_id: int, edition_ids: list[int]) -> int:
     return _tell(settle_notices(council=council_id, at=now()))
 
 
+@task()
+def settle_councils(council_ids: list[int]) -> int:
+    """Settle what is asked of councils that came into a circle or left it; returns how many notices were raised."""
+    return sum(_tell(settle_notices(council=council, at=now())) for council in council_ids)
+
+
 def settle(stories: list[int], at: datetime) -> Settled:
     """Match and settle some stories at once, in the caller's process."""
     make_matches(stories)

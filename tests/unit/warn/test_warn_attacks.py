@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.unit.warn.sharing_said import answer, say
 from tests.unit.warn.test_desk_bulletins import Desk
@@ -14,15 +15,20 @@ from wardmote.kernel.denial import Denied
 from wardmote.kernel.roles import Role
 from wardmote.register.models import Person
 from wardmote.warn.actions.add_to_circle import add_to_circle
+from wardmote.warn.actions.close_circle import close_circle
+from wardmote.warn.actions.leave_circle import leave_circle
 from wardmote.warn.actions.relabel_post import relabel_post
 from wardmote.warn.actions.relay_bulletin import relay_bulletin
 from wardmote.warn.actions.take_relay import take_relay
 from wardmote.warn.actions.withdraw_bulletin import withdraw_bulletin
-from wardmote.warn.models import Audience, Bulletin, Notice, Post, PostKind, Relay
+from wardmote.warn.letters import written
+from wardmote.warn.matching_jobs import settle_councils
+from wardmote.warn.models import Audience, Bulletin, CircleMember, Notice, Occasion, Post, PostKind, Relay
 from wardmote.warn.queries.bulletins import wording_about
 from wardmote.warn.queries.desk_access import Bench
 from wardmote.warn.queries.posts import posts_shown_to
 from wardmote.warn.queries.queue import Show, queue_of
+from wardmote.warn.queries.untold import Item, When
 
 DAY = timedelta(days=1)
 
@@ -152,3 +158,40 @@ def test_an_answer_isnt_wider_than_a_question_that_was_relabelled_meanwhile(desk
     with pytest.raises(Denied, match="meanwhile"):
         answer(desk, other, desk.moe, opened)
     assert not Post.objects.filter(kind=PostKind.ANSWER).exists()
+
+
+def _settle_all(desk: Desk) -> None:
+    for result in DBTaskResult.objects.filter(task_path=settle_councils.module_path):
+        settle_councils.call(*result.args_kwargs["args"])
+
+
+def test_a_circles_warnings_come_and_go_with_its_members(desk: Desk) -> None:
+    olga = desk.world.viewer(desk.operator)
+    out = desk.out(label=Label.AMBER, audience=Audience.CIRCLE, circle=desk.circle)
+    waits = Notice.objects.filter(story=out.story, taken_back_at__isnull=True)
+    assert [notice.council for notice in waits] == [desk.elm]
+    leave_circle(by=olga, circle=desk.circle, body=desk.elm, at=desk.at)
+    add_to_circle(by=olga, circle=desk.circle, body=desk.moe, at=desk.at)
+    _settle_all(desk)
+    assert [notice.council for notice in waits.all()] == [desk.moe]
+    close_circle(by=olga, circle=desk.circle, at=desk.at)
+    _settle_all(desk)
+    assert not waits.all().exists()
+
+
+def test_an_operator_takes_no_council_of_other_warps_into_a_circle(desk: Desk) -> None:
+    other, _otto = _other_desk(desk)
+    olga = signed_in(desk.operator)
+    where = f"/desk/the-warp/circles/{desk.circle.pk}/add/"
+    olga.post(where, {"body": "far"})
+    assert not CircleMember.objects.filter(body=desk.far).exists()
+    olga.post(where, {"body": other.code})
+    assert CircleMember.objects.filter(body=other).exists()
+
+
+def test_a_letter_says_no_day_of_what_is_labelled_strictly(desk: Desk) -> None:
+    out = desk.out(label=Label.AMBER, due_on=desk.world.at.date() + DAY)
+    notice = Notice.objects.get(council=desk.elm, story=out.story)
+    when = When(desk.at, desk.at, is_whole=True, with_reminders=False)
+    letter = written(desk.elm, (Item(notice, Occasion.NEW, 1),), when)
+    assert letter.subject == "New warning: A warning labelled TLP:AMBER"

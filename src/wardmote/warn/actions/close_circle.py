@@ -10,6 +10,7 @@ from wardmote.kernel.denial import Denied
 from wardmote.register.public import Viewer
 
 from .. import circle_policies
+from ..matching_jobs import settle_councils
 from ..models import Circle, CircleMember
 
 
@@ -19,7 +20,10 @@ def close_circle(*, by: Viewer, circle: Circle, at: datetime) -> None:
     with transaction.atomic():
         if not Circle.objects.filter(pk=circle.pk, closed_at__isnull=True).update(closed_at=at):
             raise Denied(_("This circle is closed."), "conflict")
-        ended = CircleMember.objects.filter(circle=circle, until__isnull=True).update(until=at)
+        inside = CircleMember.objects.filter(circle=circle, until__isnull=True)
+        bodies = sorted(inside.values_list("body_id", flat=True))
+        ended = inside.update(until=at)
+        settle_councils.enqueue(bodies)
         audit.record(
             by=by.person.pk,
             body=circle.owner_id,

@@ -10,6 +10,7 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import circle_policies
+from ..matching_jobs import settle_councils
 from ..models import Circle, CircleMember
 
 
@@ -27,3 +28,4 @@ def leave_circle(*, by: Viewer, circle: Circle, body: Body, at: datetime) -> Non
             at=at,
             before={"body": body.code},
         )
+        settle_councils.enqueue([body.pk])

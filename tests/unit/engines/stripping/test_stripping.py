@@ -72,7 +72,9 @@ def document() -> bytes:
         "docProps/custom.xml": f"<c>{NAME}</c>",
         "customXml/item1.xml": f"<c>{NAME}</c>",
         "word/document.xml": f'<w:document xmlns:w="w"><w:p w:rsidR="00AB12CD"><w:ins w:author="{NAME}" w:date="2026">'
-        "<w:t>What was written stays.</w:t></w:ins></w:p></w:document>",
+        "<w:t>What was written stays.</w:t></w:ins></w:p>"
+        f'<pic:cNvPr name="Logo" descr="A maker\'s C:\\Users\\{NAME}\\logo.png"/><v:shape alt="\\\\files\\{NAME}"/>'
+        f'<a:x title="/Users/{NAME}/a" descr="A map of http://gov.example/map"/></w:document>',
         "word/comments.xml": f'<w:comments xmlns:w="w"><w:comment w:author="{NAME}" w:initials="{NAME}"/></w:comments>',
         "word/people.xml": f'<w15:people xmlns:w15="w"><w15:person w15:author="{NAME}">'
         f'<w15:presenceInfo w15:providerId="AD" w15:userId="S::{NAME}"/></w15:person></w15:people>',
@@ -151,6 +153,12 @@ def test_a_name_that_went_in_is_nowhere_in_what_comes_out(which: str) -> None:
     again = inspect(kept, name)
     assert again.is_taken, again.refusal
     assert strip(kept, kind.kind)[0] == kept or which in ("docx", "xlsx")
+
+
+def test_words_for_the_blind_stay_where_they_name_no_place_on_a_machine() -> None:
+    kept = everywhere(strip(document(), "docx")[0])
+    assert b'name="Logo" descr=""' in kept
+    assert b'title="" descr="A map of http://gov.example/map"' in kept
 
 
 def test_pictures_show_the_same_the_same_way_up() -> None:

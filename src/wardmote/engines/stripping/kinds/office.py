@@ -27,6 +27,12 @@ _NAME = re.compile(rb"(\s(?:name|initials|userId|providerId)\s*=\s*)(\"[^\"]*\"|
 _SESSIONS = re.compile(rb"\s(?:[\w.-]+:)?(?:rsid\w*|dateUtc|dT|date)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SESSION_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>", re.DOTALL)
 _PATH = re.compile(rb"<x15ac:absPath\b(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*/>")
+# Where something lay on its maker's machine: Word notes it as what a picture shows, Excel with its sources.
+_TOLD = re.compile(
+    rb"(\s(?:\w+:)?(?:descr|title|alt|name|sourceFile|odcFile|connection|href|src)\s*=\s*)(\"[^\"]*\"|'[^']*')",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(rb"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|^.\s*(?:\\\\|file:|/(?:Users|home)/)", re.IGNORECASE)
 _AUTHORS = re.compile(rb"(<(?:\w+:)?author>)[^<]*(</)")
 _PRINTER = re.compile(rb"(<(?:\w+:)?pageSetup\b(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*?)\s\w+:id=\"[^\"]*\"")
 _PART = re.compile(rb"PartName\s*=\s*[\"']/([^\"']*)[\"']")
@@ -89,7 +95,12 @@ def _cleaned_markup(name: str, part: bytes) -> bytes:
 def _nameless(tag: bytes, who: re.Pattern[bytes]) -> bytes:
     for which in {who, _WHO}:
         tag = which.sub(rb'\1"' + NOBODY + b'"', tag)
-    return _SESSIONS.sub(b"", tag)
+    return _SESSIONS.sub(b"", _TOLD.sub(_placeless, tag))
+
+
+def _placeless(told: re.Match[bytes]) -> bytes:
+    """Return an attribute, empty where it names a place on somebody's machine."""
+    return told[1] + b'""' if _PLACE.search(told[2]) else told[0]
 
 
 def _kept_element(found: re.Match[bytes]) -> bytes:
