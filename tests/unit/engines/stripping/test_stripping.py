@@ -4,7 +4,8 @@ import io
 import struct
 import zlib
 from contextlib import suppress
-from zipfile import ZipFile
+from time import process_time
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -180,6 +181,51 @@ def test_what_was_written_stays() -> None:
     assert book.active["A1"].value == "What was written stays."  # type: ignore[index,union-attr]
     assert strip(b"a,b\n1,2\n", "csv") == (b"a,b\n1,2\n", ())
     assert len(strip(pdf(), "pdf")[0]) == len(pdf())
+
+
+def _with_part(part: bytes) -> bytes:
+    out = io.BytesIO(document())
+    with ZipFile(out, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("more/extra.xml", part)
+    return out.getvalue()
+
+
+def _pdf_of(objects: bytes) -> bytes:
+    return b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n" + objects + b"\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+TIMES = 100_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("docx", _with_part(b"<w:rsids>" * TIMES)),
+        ("docx", _with_part(b"<a title='" * TIMES)),
+        ("pdf", _pdf_of(b"1 0 obj " * TIMES)),
+        ("pdf", _pdf_of(b"8 0 obj " + b"/Author<" * TIMES + b">")),
+        ("pdf", _pdf_of(b"8 0 obj " + b"/Author(" * TIMES + b")" * TIMES + b" endobj")),
+        ("pdf", _pdf_of(b"8 0 obj /Subtype /Text " + b"/T(" * TIMES + b")" * TIMES + b" endobj")),
+    ],
+    ids=["sessions", "titles", "objects", "hexadecimal", "strings", "notes"],
+)
+def test_nobody_keeps_the_house_busy_with_a_file(kind: str, content: bytes) -> None:
+    begin = process_time()
+    with suppress(Uncleanable):
+        strip(content, kind)
+    assert process_time() - begin < 5
+
+
+def test_a_property_without_a_value_hides_no_other() -> None:
+    assert b"(    )" in strip(_pdf_of(b"8 0 obj << /Author /Creator (Jane) >> endobj"), "pdf")[0]
+
+
+def test_lists_of_sessions_go_tag_by_tag() -> None:
+    part = (
+        b'<w:settings><w:rsids><w:rsidRoot w:val="00AB12CD"/><w:rsid w:val="00EF34AB"/></w:rsids><w:zoom/></w:settings>'
+    )
+    kept = everywhere(strip(_with_part(part), "docx")[0])
+    assert b"<w:settings><w:zoom/></w:settings>" in kept
 
 
 def test_what_cannot_be_cleaned_is_refused() -> None:

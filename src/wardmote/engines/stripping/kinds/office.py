@@ -25,7 +25,7 @@ _WHO = re.compile(
 )
 _NAME = re.compile(rb"(\s(?:name|initials|userId|providerId)\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _SESSIONS = re.compile(rb"\s(?:[\w.-]+:)?(?:rsid\w*|dateUtc|dT|date)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_SESSION_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>", re.DOTALL)
+_SESSION_LIST = re.compile(rb"</?w:rsid(?:s|Root)?(?:\s[^<>]*|/)?>")
 _PATH = re.compile(rb"<x15ac:absPath\b(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*/>")
 # Where something lay on its maker's machine: Word notes it as what a picture shows, Excel with its sources.
 _TOLD = re.compile(

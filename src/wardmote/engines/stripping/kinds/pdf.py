@@ -20,7 +20,8 @@ _NOTES = re.compile(
 )
 _STREAM = re.compile(rb"(?<!end)stream(\r\n|\n|\r)")
 _REFERENCE = re.compile(rb"\s+(\d{1,10})\s+\d{1,5}\s+R\b")
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|endobj")
+_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _FIRST = re.compile(rb"/First\s+(\d{1,9})\b")
 _SIGN = re.compile(rb"<<|<|\(")
 # An object's number, and where it begins and ends.
@@ -110,8 +111,11 @@ def _unpacked(content: bytes, stream: Stream, most: int) -> bytes:
 
 def _blank_telling(text: _Text) -> set[int]:
     """Write over values that tell; return the numbers of objects that hold such values, or the properties."""
-    numbers = set[int]()
+    numbers, done = set[int](), 0
     for found in NAME.finditer(text.seen):
+        # What lies in a string is written over with it; strings in strings would be gone through time and again.
+        if found.start() < done:
+            continue
         name = plain_name(found[1])
         if name in _REFUSED:
             raise Uncleanable(_PRINT)
@@ -121,15 +125,19 @@ def _blank_telling(text: _Text) -> set[int]:
         if reference:
             numbers.add(int(reference[1]))
         elif name in _TELLING:
-            _blank_string(text, found.end())
+            done = _blank_string(text, found.end())
     return numbers
 
 
 def _objects(seen: bytes) -> Iterator[Object]:
-    """Yield the number of each object in the file, and where it begins and ends."""
+    """Yield the number of each object in the file, and where it begins and ends: at the latest where another begins."""
+    number, start = b"", 0
     for found in _OBJECT.finditer(seen):
-        end = seen.find(b"endobj", found.end())
-        yield int(found[1]), found.end(), end if end >= 0 else len(seen)
+        if number:
+            yield int(number), start, found.start()
+        number, start = found[1] or b"", found.end()
+    if number:
+        yield int(number), start, len(seen)
 
 
 def _packed_objects(seen: bytes, first: int) -> Iterator[Object]:
@@ -154,9 +162,10 @@ def _blank_objects(text: _Text, objects: list[Object], numbers: set[int]) -> Non
         if number in numbers:
             _blank_strings(text, start, end)
         elif _NOTES.search(text.seen, start, end):
+            done = start
             for found in NAME.finditer(text.seen, start, end):
-                if plain_name(found[1]) == "T":
-                    _blank_string(text, found.end())
+                if found.start() >= done and plain_name(found[1]) == "T":
+                    done = _blank_string(text, found.end())
 
 
 def _blank_strings(text: _Text, start: int, end: int) -> None:
@@ -166,18 +175,18 @@ def _blank_strings(text: _Text, start: int, end: int) -> None:
 
 
 def _blank_string(text: _Text, place: int) -> int:
-    """Write over the string that begins here, after spaces; return where it ends."""
+    """Write over the string that begins here, after spaces; return where it ends, or the place where none begins."""
     seen = text.seen
     while seen[place : place + 1].isspace():
         place += 1
     if seen[place : place + 1] == b"<" and seen[place : place + 2] != b"<<":
-        end = seen.find(b">", place)
-        if end < 0:
+        found = _HEXADECIMAL.match(seen, place)
+        if found is None:
             raise Uncleanable(_PRINT)
-        text.blank(place + 1, end)
-        return end + 1
+        text.blank(place + 1, found.end() - 1)
+        return found.end()
     if seen[place : place + 1] != b"(":
-        return place + 1
+        return place
     depth, at = 1, place + 1
     while depth:
         sign = seen[at : at + 1]
