@@ -158,7 +158,7 @@ def write(folder: Path, size: int, server: str, mail: str) -> str:
     (folder / "unbound.conf").write_text(
         f'server:\n  interface: {RESOLVER}@53\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
         f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
-        "  qname-minimisation: no\n  do-not-query-localhost: no\n  do-ip6: no\n  ede: yes\n"
+        "  udp-connect: no\n  qname-minimisation: no\n  do-not-query-localhost: no\n  do-ip6: no\n  ede: yes\n"
         "  num-threads: 1\n  msg-cache-size: 256m\n"
         "  rrset-cache-size: 512m\n  outgoing-range: 8192\n  num-queries-per-thread: 4096\n  so-rcvbuf: 4m\n"
         '  module-config: "validator iterator"\n  jostle-timeout: 2000\n  access-control: 127.0.0.0/8 allow\n'

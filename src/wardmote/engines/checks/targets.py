@@ -68,6 +68,11 @@ def is_permitted(address: str, allow: Iterable[str | Network] = ()) -> bool:
     An IPv6 address that carries an IPv4 address is judged by what it carries. What is no address is refused, and so
     are shorthand such as `127.1` and an address with a zone such as `fe80::1%eth0`.
     """
+    return _is_permitted(address, tuple(allow))
+
+
+@lru_cache(maxsize=4_096)
+def _is_permitted(address: str, allow: tuple[str | Network, ...]) -> bool:
     try:
         found = ip_address(address)
     except ValueError:

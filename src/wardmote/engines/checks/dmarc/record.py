@@ -84,12 +84,12 @@ class DmarcRecord:
 
     def has_tag(self, name: str) -> bool:
         """Whether the tag stands in the record, with a good value or a bad one."""
-        return any(tag.name == name for tag in self.tags)
+        return name in [tag.name for tag in self.tags]
 
     @property
     def standing(self) -> Standing:
         """What receivers make of the record."""
-        is_broken = any(self.has_tag(name) and value is None for name, value in (("sp", self.sp), ("np", self.np)))
+        is_broken = (self.sp is None and self.has_tag("sp")) or (self.np is None and self.has_tag("np"))
         if self.p and not is_broken:
             return Standing.SOUND
         return Standing.TREATED_AS_NONE if self.rua else Standing.PASSED_OVER

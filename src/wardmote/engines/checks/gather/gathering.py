@@ -88,7 +88,7 @@ async def gather_from(
     broken: Broken | None = None,
 ) -> dict[type[Any], object]:
     """Fetch facts as `gather` does, each from sources of its own."""
-    tasks = {kind: asyncio.ensure_future(gatherers()[kind].gather(domain, source)) for kind, source in sources.items()}
+    tasks = {kind: asyncio.ensure_future(_fetch(kind, domain, source)) for kind, source in sources.items()}
     if not tasks:
         return {}
     try:
@@ -99,6 +99,10 @@ async def gather_from(
     if late:
         await asyncio.wait(late, timeout=CLEARING_UP_S)
     return {kind: _result(kind, task, broken) for kind, task in tasks.items()}
+
+
+async def _fetch(kind: type[Any], domain: str, sources: Sources) -> object:
+    return await gatherers()[kind].gather(domain, sources)
 
 
 def _result(kind: type[Any], task: "asyncio.Future[object]", broken: Broken | None) -> object:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 # A tenth of the CPU of a run goes into collections at Python's own 700.
-_COLLECT_AFTER = 50_000
+_COLLECT_AFTER = 300_000
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

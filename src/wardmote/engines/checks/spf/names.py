@@ -7,7 +7,8 @@ LONGEST_LABEL = 63
 def is_name(text: str) -> bool:
     """Whether the text has labels of 1 to 63 characters and at most 253 in all (RFC 1035, section 2.3.4)."""
     name = text.removesuffix(".")
-    return len(name) <= LONGEST_NAME and all(0 < len(label) <= LONGEST_LABEL for label in name.split("."))
+    sizes = list(map(len, name.split(".")))
+    return len(name) <= LONGEST_NAME and min(sizes) > 0 and max(sizes) <= LONGEST_LABEL
 
 
 def is_domain(text: str) -> bool:

@@ -7,6 +7,7 @@ from time import process_time
 import dns.flags
 import dns.message
 import dns.name
+import dns.rcode
 import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from wardmote.engines.checks.facts.records import Caa, Dnskey, Ds, Mx, Opaque, Rrsig, Soa, Tlsa, Txt
 from wardmote.engines.checks.gather.dns.kinds import KINDS, Kind
-from wardmote.engines.checks.gather.dns.message import Message, Record, decode, encode_question
+from wardmote.engines.checks.gather.dns.message import Message, Record, decode, emptiness, encode_question, question_in
 from wardmote.engines.checks.gather.dns.names import Malformed, Unaskable, encode_name, normal, read_name
 
 LABELS = st.one_of(st.from_regex(rb"[A-Za-z0-9_-]{1,63}", fullmatch=True), st.binary(min_size=1, max_size=20))
@@ -293,3 +294,53 @@ def test_an_answer_read_in_part_is_the_same_but_for_the_authority() -> None:
 
     assert len(whole.authority) == 2
     assert part == whole._replace(authority=())
+
+
+def plain_absence(code: int, flags: int = 0) -> bytes:
+    """Return what a resolver answers where there is no such record."""
+    asked = dns.message.from_wire(b"\x12\x34" + encode_question("www.example.gov.uk", 1))
+    response = dns.message.make_response(asked, our_payload=1232)
+    response.flags |= flags
+    response.set_rcode(dns.rcode.Rcode(code))
+    soa = "ns1.example.gov.uk. hostmaster.example.gov.uk. 1 2 3 4 5"
+    response.authority.append(dns.rrset.from_text("example.gov.uk.", 300, "IN", "SOA", soa))
+    return response.to_wire()
+
+
+@pytest.mark.parametrize("is_missing", [False, True])
+@pytest.mark.parametrize("is_authentic", [False, True])
+def test_a_plain_absence_is_seen_at_a_glance(is_missing: bool, is_authentic: bool) -> None:
+    wire = plain_absence(3 if is_missing else 0, dns.flags.AD if is_authentic else 0)
+
+    assert emptiness(wire, question_in(encode_question("www.example.gov.uk", 1))) == (is_missing, is_authentic)
+
+
+@pytest.mark.parametrize("code", [2, 5, 16])
+def test_a_failure_is_no_plain_absence(code: int) -> None:
+    assert emptiness(plain_absence(code), question_in(encode_question("www.example.gov.uk", 1))) is None
+
+
+def test_another_question_or_a_response_cut_short_is_no_plain_absence() -> None:
+    asked = question_in(encode_question("www.example.gov.uk", 1))
+
+    assert emptiness(plain_absence(3), question_in(encode_question("www.example.gov.uk", 28))) is None
+    assert emptiness(plain_absence(3, dns.flags.TC), asked) is None
+    assert {emptiness(plain_absence(3)[:size], asked) for size in range(12, len(plain_absence(3)))} == {None}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 200), st.integers(0, 255), st.integers(0, 200))
+def test_what_is_seen_at_a_glance_is_what_a_whole_reading_says(place: int, byte: int, cut: int) -> None:
+    mutated = bytearray(plain_absence(3))
+    mutated[place % len(mutated)] = byte
+    wire = bytes(mutated[: max(12, len(mutated) - cut % 20)])
+    question = encode_question("www.example.gov.uk", 1)
+
+    empty = emptiness(wire, question_in(question))
+
+    if empty is not None:
+        whole = decode(wire, is_whole=False, asked=question_in(question), name="www.example.gov.uk")
+        assert (whole.answers, whole.errors, whole.is_truncated) == ((), (), False)
+        assert whole.replies_to(whole.id, "www.example.gov.uk", 1)
+        assert (whole.code == 3, whole.is_authentic) == empty
+        assert whole.code in (0, 3)

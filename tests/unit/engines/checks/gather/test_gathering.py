@@ -2,10 +2,10 @@
 
 import asyncio
 
-from tests.unit.engines.checks.stated import StatedResolver
+from tests.unit.engines.checks.stated import Given, StatedResolver
 from wardmote.engines.checks import questions
 from wardmote.engines.checks.facts import Absent, Answered, Missing, Reason, Unreachable
-from wardmote.engines.checks.facts.domain import CaaRecords, Delegation
+from wardmote.engines.checks.facts.domain import CaaRecords, Chain, Delegation, MadeUpName, Signatures
 from wardmote.engines.checks.facts.mail import MailServers
 from wardmote.engines.checks.gather.addresses import together
 from wardmote.engines.checks.gather.dialogues import answer
@@ -66,3 +66,39 @@ def test_those_who_evaluate_records_are_answered_in_their_own_words() -> None:
     assert told(questions.Ptr("192.0.2.1")) == questions.found("mail.example.gov.uk")
     assert told(questions.Txt("gone.example")) == questions.MISSING
     assert told(questions.Txt("slow.example")) == questions.failed("no answer came in time")
+
+
+def test_a_made_up_name_is_not_asked_for_where_a_usual_one_shows_that_there_is_no_wildcard() -> None:
+    resolver = StatedResolver({"mta-sts.example.gov.uk *": "nxdomain", "* *": "timeout"})
+
+    facts = asyncio.run(gather("example.gov.uk", Sources(resolver), [MadeUpName]))
+
+    assert facts[MadeUpName] == MadeUpName("wardmote-made-up-name.example.gov.uk", Absent(Missing.NXDOMAIN))
+    assert "wardmote-made-up-name.example.gov.uk A" not in resolver.asked
+
+
+def test_a_usual_name_that_leads_nowhere_says_nothing_of_a_made_up_one() -> None:
+    lost: Given = {"autodiscover.example.gov.uk CNAME": ["gone.example."], "gone.example *": "nxdomain"}
+    resolver = StatedResolver({**lost, "wardmote-made-up-name.example.gov.uk A": ["192.0.2.1"]})
+
+    facts = asyncio.run(gather("example.gov.uk", Sources(resolver), [MadeUpName]))
+
+    assert facts[MadeUpName] == MadeUpName("wardmote-made-up-name.example.gov.uk", Answered(("192.0.2.1",)))
+
+
+def test_a_ds_record_is_only_asked_for_where_the_resolver_cannot_have_looked_or_there_are_keys() -> None:
+    vouched = {"gov.uk NS authentic": ["ns1.example.net."]}
+    keys = {"example.gov.uk DNSKEY": ["257 3 13 aGVsbG8="]}
+
+    def asked(given: Given) -> bool:
+        resolver = StatedResolver({"example.gov.uk NS": ["ns1.example.net."], **given})
+        facts = asyncio.run(gather("example.gov.uk", Sources(resolver), [Signatures]))
+        found = facts[Signatures]
+        assert isinstance(found, Signatures)
+        assert found.chain is Chain.UNPROVEN
+        return "example.gov.uk DS" in resolver.asked
+
+    assert not asked(vouched)
+    assert asked(vouched | keys)
+    assert asked({})
+    assert asked({"gov.uk NS": "timeout"})

@@ -12,7 +12,7 @@ from wardmote.engines.checks.facts import Answer, Reason, Unreachable
 from wardmote.engines.checks.gather.dns.kinds import Kind
 from wardmote.engines.checks.gather.dns.message import Message, asked, decode, emptiness, encode_question, question_in
 from wardmote.engines.checks.gather.dns.names import Malformed
-from wardmote.engines.checks.gather.dns.pace import Patience
+from wardmote.engines.checks.gather.dns.pace import Overdue, Patience
 from wardmote.engines.checks.gather.dns.ports import Port, Server
 from wardmote.engines.checks.gather.dns.reading import absent, answer_from, is_failure
 from wardmote.engines.checks.gather.dns.reply import Reply
@@ -32,6 +32,7 @@ class Exchange:
         "_id",
         "_is_done",
         "_loop",
+        "_overdue",
         "_patience",
         "_port",
         "_question",
@@ -39,7 +40,6 @@ class Exchange:
         "_servers",
         "_stream",
         "_streams",
-        "_timer",
         "_tries",
         "key",
         "kind",
@@ -57,15 +57,21 @@ class Exchange:
         self._tries = 0
         self._port: Port | None = None
         self._id = 0
-        self._timer: asyncio.TimerHandle | None = None
         self._stream: asyncio.Task[None] | None = None
         self._is_done = False
 
     def start(
-        self, servers: Sequence[Server], *, patience: Patience, streams: asyncio.Semaphore, chance: Random
+        self,
+        servers: Sequence[Server],
+        *,
+        patience: Patience,
+        overdue: Overdue["Exchange"],
+        streams: asyncio.Semaphore,
+        chance: Random,
     ) -> None:
         """Send the question to one server, and then to the next as long as there is patience."""
         self._servers, self._patience, self._streams, self._chance = servers, patience, streams, chance
+        self._overdue = overdue
         self._loop = asyncio.get_running_loop()
         self._try()
 
@@ -90,6 +96,11 @@ class Exchange:
             self._fault = Unreachable(Reason.NETWORK, detail)
             self._try()
 
+    def late(self, number: int) -> None:
+        """Try again where nothing came of the try of that number, counted from 0."""
+        if self._port is not None and self._tries == number + 1:
+            self._try()
+
     def stop(self) -> None:
         """Give up at once."""
         if self._stream is not None:
@@ -102,13 +113,11 @@ class Exchange:
             self._end(self._fault)
             return
         self._server = self._servers[self._tries % len(self._servers)]
-        self._timer = self._loop.call_later(self._patience.tries_s[self._tries], self._try)
+        self._overdue.note(self, self._tries, self._patience.tries_s[self._tries])
         self._tries += 1
         self._port, self._id = self._server.send(self._question, self)
 
     def _end_try(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
         if self._port is not None:
             self._port.forget(self._id)
             self._port = None

@@ -6,7 +6,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from wardmote.engines.checks.gather.dns.kinds import READERS, read_opaque
-from wardmote.engines.checks.gather.dns.names import Known, Malformed, encode_name, normal, read_name
+from wardmote.engines.checks.gather.dns.names import Known, Malformed, encode_name, read_name
 
 _HEADER, _QUESTION, _RECORD, _OPTION = Struct("!6H"), Struct("!HH"), Struct("!HHIH"), Struct("!HH")
 _IN, _OPT = 1, 41
@@ -207,5 +207,5 @@ def _errors_of(options: object) -> tuple[int, ...]:
 
 
 def asked(name: str) -> str:
-    """Return a name as a decoded question shows it."""
-    return read_name(encode_name(name), 0, {})[0] if "\\" in name else normal(name)
+    """Return a normal name as a decoded question shows it."""
+    return read_name(encode_name(name), 0, {})[0] if "\\" in name else name

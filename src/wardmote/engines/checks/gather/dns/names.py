@@ -26,9 +26,9 @@ def normal(name: str) -> str:
 
 def encode_name(name: str) -> bytes:
     """Return an uncompressed name. Escapes (`\\.`, `\\046`) are understood; raises Unaskable."""
-    labels = _labels_of(name) if "\\" in name or not name.isascii() else normal(name).encode().split(b".")
     if name in (".", ""):
         return b"\0"
+    labels = _labels_of(name) if "\\" in name or not name.isascii() else normal(name).encode().split(b".")
     if len(name) <= LONGEST_LABEL and b"" not in labels:
         return b"".join([_SIZES[len(label)] + label for label in labels]) + b"\0"
     sizes = list(map(len, labels))

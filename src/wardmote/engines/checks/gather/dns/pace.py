@@ -1,6 +1,9 @@
 """How many questions may be on their way, and how soon may the next one leave?"""
 
+import asyncio
+from collections import deque
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,51 @@ class Pace:
         due = max(self._due.get(key, 0.0), now - self._slack_s) + self._gap_s
         self._due[key] = due
         return max(0.0, due - now)
+
+
+class Late(Protocol):
+    """Whoever may wait too long."""
+
+    def late(self, number: int) -> None:
+        """Take the word that the time of the try of this number is over, whether or not anything came."""
+
+
+L = TypeVar("L", bound=Late)
+
+
+class Overdue(Generic[L]):
+    """Which tries have waited for too long: one timer for each length of time, since nearly none of them ever has."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[float, deque[tuple[float, L, int]]] = {}
+        self._timers: dict[float, asyncio.TimerHandle] = {}
+
+    def note(self, waiter: L, number: int, wait_s: float) -> None:
+        """Tell `waiter` after so long that the time of its try is over."""
+        loop = asyncio.get_running_loop()
+        waiting = self._waiting.get(wait_s)
+        if waiting is None:
+            waiting = self._waiting[wait_s] = deque()
+        waiting.append((loop.time() + wait_s, waiter, number))
+        if wait_s not in self._timers:
+            self._timers[wait_s] = loop.call_later(wait_s, self._sweep, wait_s, loop)
+
+    def clear(self) -> None:
+        """Tell nobody any more."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._waiting.clear()
+
+    def _sweep(self, wait_s: float, loop: asyncio.AbstractEventLoop) -> None:
+        del self._timers[wait_s]
+        waiting = self._waiting[wait_s]
+        now = loop.time()
+        while waiting and waiting[0][0] <= now:
+            _, waiter, number = waiting.popleft()
+            waiter.late(number)
+        if waiting and wait_s not in self._timers:
+            self._timers[wait_s] = loop.call_later(waiting[0][0] - now, self._sweep, wait_s, loop)
 
 
 def zone_of(name: str) -> str:

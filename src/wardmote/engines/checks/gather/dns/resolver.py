@@ -11,7 +11,7 @@ from wardmote.engines.checks.facts import Answer, Reason, Unreachable
 from wardmote.engines.checks.gather.dns.exchange import Exchange
 from wardmote.engines.checks.gather.dns.kinds import Kind
 from wardmote.engines.checks.gather.dns.names import Unaskable, normal
-from wardmote.engines.checks.gather.dns.pace import Limits, Pace, Patience, zone_of
+from wardmote.engines.checks.gather.dns.pace import Limits, Overdue, Pace, Patience, zone_of
 from wardmote.engines.checks.gather.dns.ports import Server
 from wardmote.engines.checks.gather.dns.reply import Reply
 
@@ -59,6 +59,7 @@ class Resolver:
         self._clients = Pace(self._limits.client_per_s, self._limits.client_burst)
         self._replies: dict[_Key, Reply[object]] = {}
         self._open: dict[_Key, Exchange] = {}
+        self._overdue: Overdue[Exchange] = Overdue()
         self._queue: deque[Exchange] = deque()
         self._on_their_way = 0
         self._is_stopped = True
@@ -72,6 +73,7 @@ class Resolver:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._is_stopped = True
+        self._overdue.clear()
         self._queue.clear()
         for exchange in list(self._open.values()):
             exchange.stop()
@@ -123,7 +125,13 @@ class Resolver:
             self._queue.append(exchange)
             return
         self._on_their_way += 1
-        exchange.start(self._servers, patience=self._patience, streams=self._streams, chance=self._chance)
+        exchange.start(
+            self._servers,
+            patience=self._patience,
+            overdue=self._overdue,
+            streams=self._streams,
+            chance=self._chance,
+        )
 
     def _finish(self, exchange: Exchange, answer: Answer[object]) -> None:
         self._on_their_way -= 1

@@ -8,7 +8,7 @@ from hashlib import sha256
 from struct import pack
 from typing import TypeVar
 
-from wardmote.engines.checks.facts import Answer, Answered, Reason, Unreachable
+from wardmote.engines.checks.facts import Absent, Answer, Answered, Reason, Unreachable
 from wardmote.engines.checks.facts.domain import Chain, Signatures
 from wardmote.engines.checks.facts.records import Dnskey, Ds
 from wardmote.engines.checks.gather.dns.kinds import DNSKEY, DS, NS
@@ -40,6 +40,8 @@ async def _without_answer(domain: str, sources: Sources, head: Unreachable) -> S
 
 
 async def _signatures(domain: str, sources: Sources, chain: Chain, fault: str = "") -> Signatures | Unreachable:
+    if chain is Chain.UNPROVEN and await _is_plainly_unsigned(domain, sources):
+        return Signatures(domain, chain)
     unchecked = chain is Chain.BROKEN
     asked = sources.ask(domain, DS, unchecked=unchecked), sources.ask(domain, DNSKEY, unchecked=unchecked)
     ds, keys = await asked[0], await asked[1]
@@ -49,6 +51,16 @@ async def _signatures(domain: str, sources: Sources, chain: Chain, fault: str = 
     found = _records(keys)
     wanted = tuple(ds_of(domain, key) for key in found if key.is_entry_point)
     return Signatures(domain, chain, _records(ds), found, wanted, fault)
+
+
+async def _is_plainly_unsigned(domain: str, sources: Sources) -> bool:
+    """Whether there are no keys, and the resolver vouches for the name above: it would refuse keys that are missing.
+
+    Then it has looked for a DS record itself, and proven that none is there.
+    """
+    asked = sources.ask(domain, DNSKEY), sources.ask(domain.partition(".")[2] or ".", NS)
+    keys, above = await asked[0], await asked[1]
+    return isinstance(keys, Absent) and not isinstance(above, Unreachable) and above.is_authentic
 
 
 def _records(answer: Answer[T]) -> tuple[T, ...]:
