@@ -232,6 +232,10 @@ def test_what_cannot_be_cleaned_is_refused() -> None:
     for key in (b"/PieceInfo", b"/ByteRange"):
         with pytest.raises(Uncleanable, match="Print it to PDF"):
             strip(packed_pdf().replace(b"/Kids", key + b" 1 /Kids"), "pdf")
+    kept = _pdf_of(b"8 0 obj << /Filter /JPXDecode >> stream\nftypjp2 jp2c\nendstream endobj")
+    assert strip(kept, "pdf")[0] == kept
+    with pytest.raises(Uncleanable, match="Print it to PDF"):
+        strip(kept.replace(b"jp2c", b"xml " + NAME.encode()), "pdf")
     out = io.BytesIO(document())
     with ZipFile(out, "a") as archive:
         archive.writestr("word/media/image2.tiff", NAME)

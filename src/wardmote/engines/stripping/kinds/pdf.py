@@ -23,6 +23,8 @@ _REFERENCE = re.compile(rb"\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|endobj")
 _HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _FIRST = re.compile(rb"/First\s+(\d{1,9})\b")
+# Where a JPEG 2000 picture (ISO 15444-1, annex I.7) holds XMP, EXIF and what programs keep for themselves.
+_BOXES = re.compile(rb"xml |uuid|uinf")
 _SIGN = re.compile(rb"<<|<|\(")
 # An object's number, and where it begins and ends.
 Object = tuple[int, int, int]
@@ -218,6 +220,8 @@ def _blank_stream(whole: _Text, stream: Stream) -> None:
             raise Uncleanable(_PRINT)
     if says & {"DCTDecode", "DCT"}:
         _blank_picture(whole, stream)
+    if "JPXDecode" in says and _BOXES.search(whole.text, stream.start, stream.end):
+        raise Uncleanable(_PRINT)
 
 
 def _blank_picture(whole: _Text, stream: Stream) -> None:
