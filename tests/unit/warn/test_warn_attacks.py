@@ -195,3 +195,13 @@ def test_a_letter_says_no_day_of_what_is_labelled_strictly(desk: Desk) -> None:
     when = When(desk.at, desk.at, is_whole=True, with_reminders=False)
     letter = written(desk.elm, (Item(notice, Occasion.NEW, 1),), when)
     assert letter.subject == "New warning: A warning labelled TLP:AMBER"
+
+
+def test_signs_that_no_database_keeps_break_nothing(desk: Desk) -> None:
+    out = desk.out()
+    olga, lea = signed_in(desk.operator), signed_in(desk.world.someone(desk.elm, Role.LEAD, "Lea"))
+    say(desk, desk.operator, desk.warp)
+    assert "A question" in olga.get("/desk/the-warp/posts/?words=quest%00ion").content.decode()
+    assert lea.get("/councils/elm/sharing-with/?words=%00").status_code == 200
+    assert olga.post(f"/desk/the-warp/circles/{desk.circle.pk}/add/", {"body": "\x00"}).status_code == 404
+    assert olga.post(f"/desk/the-warp/board/{out.pk}/remind/", {"council": "\x00"}).status_code == 409

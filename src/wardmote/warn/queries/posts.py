@@ -38,7 +38,7 @@ def posts_shown_to(person: Person, day: date) -> QuerySet[Post]:
 
 def posts_found(posts: QuerySet[Post], words: str) -> QuerySet[Post]:
     """Narrow posts, which are those shown to somebody, to those that hold these words."""
-    for word in words.split()[:8]:
+    for word in words.replace("\x00", "").split()[:8]:
         posts = posts.filter(Q(title__icontains=word) | Q(text__icontains=word))
     return posts
 

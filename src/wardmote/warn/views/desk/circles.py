@@ -98,7 +98,7 @@ def _circle(bench: Bench, number: int) -> Circle:
 
 
 def _body(bench: Bench, code: str) -> Body:
-    found = Body.objects.filter(code=code, is_demonstration=bench.owner.is_demonstration).first()
+    found = Body.objects.filter(code=code.replace("\x00", "?"), is_demonstration=bench.owner.is_demonstration).first()
     if found is None:
         raise missing("organisation")
     return found

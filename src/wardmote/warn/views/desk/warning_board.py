@@ -33,8 +33,9 @@ def remind(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Remind one council, or all that wait where none is named."""
     bench = running(request, code)
     bulletin = find_published(bench, number)
+    council = request.POST.get("council", "").replace("\x00", "?")
     try:
-        n = nudge(by=bench.viewer, bulletin=bulletin, council=request.POST.get("council", ""), at=bench.at)
+        n = nudge(by=bench.viewer, bulletin=bulletin, council=council, at=bench.at)
     except Denied as refusal:
         return _page(request, bench, bulletin, refusal)
     says = ngettext("Reminded: %(num)d council.", "Reminded: %(num)d councils.", n)
