@@ -105,7 +105,15 @@ def _three_lines(item: Item, notice: Notice, council: Body, when: When) -> SaidL
     title = title_of(notice)
     what = title if not names or names in title else f"{title} ({names})"
     link = settings.SERVICE_URL + reverse("warn:notice", args=[council.code, notice.pk])
-    return SaidLine(what, "" if item.occasion == Occasion.TAKEN_BACK else _to_do(item, notice, when), link)
+    return SaidLine(what, _why_back(item) if item.occasion == Occasion.TAKEN_BACK else _to_do(item, notice, when), link)
+
+
+def _why_back(item: Item) -> str:
+    """Return why its authors withdrew it, where a letter may say so."""
+    for bulletin in reversed(item.bulletins):
+        if bulletin.state == BulletinState.WITHDRAWN and bulletin.label in SHOWN_LABELS:
+            return in_one_line(bulletin_words(bulletin))
+    return ""
 
 
 def _to_do(item: Item, notice: Notice, when: When) -> str:
@@ -159,6 +167,8 @@ def _first_words(item: Item, notice: Notice) -> str:
     title = title_of(notice)
     if item.is_urgent_too or item.occasion == Occasion.URGENT:
         return _("Act now: %(title)s") % {"title": title}
+    if item.bulletins and item.occasion in (Occasion.BULLETIN, Occasion.TAKEN_BACK):
+        return _news_words(item.bulletins[-1], item.occasion, title)
     if item.occasion == Occasion.TAKEN_BACK:
         return _("Taken back: %(title)s") % {"title": title}
     if item.occasion == Occasion.REMINDER:
@@ -168,3 +178,14 @@ def _first_words(item: Item, notice: Notice) -> str:
     if notice.due_on and notice.story.label in SHOWN_LABELS:
         return _("New warning, by %(day)s: %(title)s") % {"day": day_words(notice.due_on), "title": title}
     return _("New warning: %(title)s") % {"title": title}
+
+
+def _news_words(bulletin: Bulletin, occasion: Occasion, title: str) -> str:
+    """Return what became of a bulletin, as far as its name alone says it; the title is fit for a letter already."""
+    if bulletin.state == BulletinState.WITHDRAWN:
+        return _("Withdrawn: %(title)s") % {"title": title}
+    if occasion == Occasion.TAKEN_BACK:
+        return _("Taken back: %(title)s") % {"title": title}
+    if bulletin.edition > 1:
+        return _("Correction: %(title)s") % {"title": title}
+    return _("More on a warning: %(title)s") % {"title": title}
