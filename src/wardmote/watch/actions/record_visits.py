@@ -12,6 +12,7 @@ from wardmote.estate.models import Domain
 from wardmote.register.models import Body
 
 from ..events import findings_changed
+from ..finding_rows import Row, insert_findings
 from ..intervals import TROUBLE, Answer, Nothing, Opened, Standing, Step, Unseen, step
 from ..models import Change, Explanation, Finding, Visit, VisitState
 
@@ -56,7 +57,7 @@ def record_visits(*, looks: Sequence[Look], at: datetime) -> int:
         _stand_unseen(written)
         _close(written)
         opened = [(item, item.step) for item in written if isinstance(item.step, Opened)]
-        Finding.objects.bulk_create(_finding(item, new) for item, new in opened)
+        insert_findings(_row(item, new) for item, new in opened)
         changed = [(item, new) for item, new in opened if new.before]
         outgrown = _end_explanations(changed, at)
         Change.objects.bulk_create(_changes(changed, outgrown, at))
@@ -139,21 +140,9 @@ def _close(written: Iterable[_Written]) -> None:
         Finding.objects.filter(pk__in=records).update(until=until, ended_as=ended_as)
 
 
-def _finding(item: _Written, new: Opened) -> Finding:
-    visit, answer = item.look.visit, new.answer
-    return Finding(
-        council_id=visit.council_id,
-        domain_id=visit.domain_id,
-        check_id=item.check_id,
-        area=item.look.areas[item.check_id],
-        verdict=answer.verdict,
-        severity=answer.severity,
-        says=answer.says,
-        evidence=list(answer.evidence),
-        fix=answer.fix,
-        since=new.at,
-        trouble_since=new.trouble_since,
-    )
+def _row(item: _Written, new: Opened) -> Row:
+    visit, area = item.look.visit, item.look.areas[item.check_id]
+    return visit.council_id, visit.domain_id, item.check_id, area, new.answer, new.at, new.trouble_since
 
 
 def _changes(
