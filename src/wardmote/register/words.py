@@ -32,6 +32,8 @@ ACTION_WORDS = {
     "bulletin.asked-to-check": _("Asked a colleague to check a warning"),
     "bulletin.changed": _("Changed the draft of a warning"),
     "bulletin.corrected": _("Corrected a warning"),
+    "bulletin.correction-dropped": _("Dropped the correction of a warning"),
+    "bulletin.correction-written": _("Asked a colleague to check a correction"),
     "bulletin.published": _("Published a warning"),
     "bulletin.relay-taken": _("Dealt with another WARP's warning"),
     "bulletin.relayed": _("Handed a warning on"),

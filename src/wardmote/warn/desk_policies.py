@@ -9,7 +9,7 @@ from wardmote.register.models.bodies import Kind
 from wardmote.register.public import Viewer
 
 from .circle_policies import OWNERS, check_can_operate
-from .models import Audience, Bulletin, BulletinState, Circle, Relay, Story
+from .models import Audience, Bulletin, BulletinState, Circle, Relay, Story, WaitingCorrection
 
 # What everybody here may know of.
 OPEN = (Label.CLEAR, Label.GREEN)
@@ -60,6 +60,12 @@ def check_can_publish(by: Viewer, bulletin: Bulletin, *, needs_second_eyes: bool
         raise Denied(_("It is out already."), "conflict")
     if needs_second_eyes and bulletin.changed_by_id in (None, by.person.pk):
         raise Denied(_("A second pair of eyes is needed: somebody else than who changed it last publishes it."))
+
+
+def check_can_settle(by: Viewer, waiting: WaitingCorrection, *, needs_second_eyes: bool) -> None:
+    """Refuse whoever wrote the correction, where the desk asks for a second pair of eyes."""
+    if needs_second_eyes and waiting.by_id in (None, by.person.pk):
+        raise Denied(_("A second pair of eyes is needed: somebody else than who wrote the correction publishes it."))
 
 
 def check_is_out(by: Viewer, bulletin: Bulletin) -> None:

@@ -39,20 +39,20 @@ def publish_bulletin(*, by: Viewer, bulletin: Bulletin, revision: int, at: datet
             held.state, held.edition = BulletinState.PUBLISHED, 1
             held.published_by, held.published_at = by.person, at
             held.save()
-            keep_edition(by=by, bulletin=held, checked_by=checked_by, at=at)
+            keep_edition(by=by.person, bulletin=held, checked_by=checked_by, at=at)
             _record(held, by, at)
             tell_audience(held, at)
     return held
 
 
-def keep_edition(*, by: Viewer, bulletin: Bulletin, checked_by: Person | None = None, at: datetime) -> None:
+def keep_edition(*, by: Person | None, bulletin: Bulletin, checked_by: Person | None = None, at: datetime) -> None:
     """Keep what it says in this edition."""
     BulletinEdition.objects.create(
         bulletin=bulletin,
         number=bulletin.edition,
-        said={name: _plain(bulletin, name) for name in (*SAID, *FOR_WHOM)},
+        said={name: plain(bulletin, name) for name in (*SAID, *FOR_WHOM)},
         correction=bulletin.correction,
-        by=by.person,
+        by=by,
         checked_by=checked_by,
         at=at,
     )
@@ -84,7 +84,8 @@ def _reference(owner: Body, year: int) -> str:
     return f"{begins}{Bulletin.objects.filter(owner=owner, reference__startswith=begins).count() + 1}"
 
 
-def _plain(bulletin: Bulletin, name: str) -> Any:
+def plain(bulletin: Bulletin, name: str) -> Any:
+    """Return a column's value as JSON keeps it."""
     value = getattr(bulletin, "circle_id" if name == "circle" else name)
     return value.isoformat() if isinstance(value, date) else value
 

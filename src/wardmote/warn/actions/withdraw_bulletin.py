@@ -29,7 +29,7 @@ def withdraw_bulletin(*, by: Viewer, bulletin: Bulletin, why: str, revision: int
             held.state, held.withdrawn_at = BulletinState.WITHDRAWN, at
             held.edition, held.correction = held.edition + 1, why
             change(held, {}, by, at)
-            keep_edition(by=by, bulletin=held, at=at)
+            keep_edition(by=by.person, bulletin=held, at=at)
             audit.record(
                 by=by.person.pk,
                 body=held.owner_id,

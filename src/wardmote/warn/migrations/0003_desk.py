@@ -647,4 +647,18 @@ class Migration(migrations.Migration):
             model_name='sighting',
             constraint=models.CheckConstraint(condition=models.Q(('seen_from__isnull', True), ('seen_to__isnull', True), ('seen_to__gte', models.F('seen_from')), _connector='OR'), name='sighting_ends_later'),
         ),
+        migrations.CreateModel(
+            name='WaitingCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said', models.JSONField()),
+                ('correction', models.CharField(max_length=600)),
+                ('at', models.DateTimeField()),
+                ('bulletin', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_correction', to='warn.bulletin')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('correction', ''), _negated=True), name='waiting_correction_says_what_it_corrects')],
+            },
+        ),
     ]

@@ -10,6 +10,7 @@ from .bulletins import (
     BulletinTelling,
     DeskSetting,
     Relay,
+    WaitingCorrection,
 )
 from .channels import Channel, ChannelCall, ChannelKind, ChannelState, WarningFeed
 from .circles import Circle, CircleMember
@@ -68,6 +69,7 @@ __all__ = [
     "Story",
     "StoryName",
     "Telling",
+    "WaitingCorrection",
     "WarningFeed",
     "Way",
 ]

@@ -12,6 +12,7 @@ from .notices import WALL, Priority
 from .stories import LABELS, Story
 
 SHARED = "id IN (SELECT wardmote_shared_bulletins()) OR owner_id IN (SELECT wardmote_operated_bodies())"
+OPERATED_BULLETIN = "bulletin_id IN (SELECT wardmote_operated_bulletins())"
 OPERATED = "owner_id IN (SELECT wardmote_operated_bodies())"
 
 
@@ -132,6 +133,24 @@ class BulletinEdition(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["bulletin", "number"], name="bulletin_edition_once")]
+
+
+class WaitingCorrection(models.Model):
+    """A correction of a published bulletin that a second pair of eyes hasn't seen: what is out stands until then."""
+
+    wall = OPERATED_BULLETIN
+    wall_for_writing = OPERATED_BULLETIN
+
+    bulletin = models.OneToOneField(Bulletin, models.CASCADE, related_name="waiting_correction")
+    said = models.JSONField()
+    correction = models.CharField(max_length=600)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(correction=""), name="waiting_correction_says_what_it_corrects")
+        ]
 
 
 class BulletinReader(models.Model):

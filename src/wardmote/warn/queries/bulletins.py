@@ -1,10 +1,11 @@
 """What did a desk write, what does each of its warnings say, and what would one about a story say?"""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from wardmote.engines.advisories.deciding import Case, decide
@@ -14,9 +15,21 @@ from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Body
 from wardmote.register.public import alive_on, name_of
 
+from ..actions.settle_correction import words_of
 from ..actions.write_bulletin import Wording
 from ..circle_policies import OWNERS
-from ..models import Audience, Bulletin, BulletinEdition, BulletinState, Circle, DeskSetting, Priority, Relay, Story
+from ..models import (
+    Audience,
+    Bulletin,
+    BulletinEdition,
+    BulletinState,
+    Circle,
+    DeskSetting,
+    Priority,
+    Relay,
+    Story,
+    WaitingCorrection,
+)
 from ..remedies import links_of, remedy_of
 from .audiences import audience_of
 from .desk_access import Bench
@@ -41,12 +54,18 @@ class BulletinPage:
     editions: tuple[BulletinEdition, ...]
     relayed: tuple[tuple[Relay, str], ...]
     needs_second_eyes: bool
+    # The correction that waits for a second pair of eyes, and the bulletin as it would read then.
+    waiting: WaitingCorrection | None
+    corrected: Bulletin
 
 
 def bulletins_of(bench: Bench, state: str, page: str | None) -> Page[Bulletin]:
     """Return a page of the desk's bulletins, the newest change first."""
     found = Bulletin.objects.filter(owner=bench.owner).select_related("circle", "changed_by")
-    if state in BulletinState.values:
+    if state == BulletinState.CHECKING:
+        corrected = Exists(WaitingCorrection.objects.filter(bulletin=OuterRef("pk")))
+        found = found.filter(Q(state=state) | Q(corrected, state=BulletinState.PUBLISHED))
+    elif state in BulletinState.values:
         found = found.filter(state=state)
     return Paginator(found, ON_A_PAGE).get_page(page)
 
@@ -76,7 +95,27 @@ def bulletin_page(bench: Bench, bulletin: Bulletin) -> BulletinPage:
         editions=tuple(bulletin.editions.select_related("by", "checked_by").order_by("-number")),
         relayed=tuple((relay, name_of(relay.to_body)) for relay in relays),
         needs_second_eyes=needs_second_eyes(bench),
+        waiting=waiting_correction(bulletin),
+        corrected=as_corrected(bulletin),
     )
+
+
+def waiting_correction(bulletin: Bulletin) -> WaitingCorrection | None:
+    """Return the correction that waits for a second pair of eyes."""
+    if bulletin.state != BulletinState.PUBLISHED:
+        return None
+    return WaitingCorrection.objects.filter(bulletin=bulletin).select_related("by").first()
+
+
+def as_corrected(bulletin: Bulletin) -> Bulletin:
+    """Return the bulletin as it reads once the correction that waits is out; as it stands where none does."""
+    waiting = waiting_correction(bulletin)
+    if waiting is None:
+        return bulletin
+    corrected = copy(bulletin)
+    for name, value in (words_of(waiting) | {"correction": waiting.correction}).items():
+        setattr(corrected, name, value)
+    return corrected
 
 
 def needs_second_eyes(bench: Bench) -> bool:

@@ -16,7 +16,14 @@ from ...actions.publish_bulletin import publish_bulletin
 from ...actions.write_bulletin import ChangedMeanwhile, write_bulletin
 from ...desk_forms import BulletinForm, initial_of
 from ...models import Audience, Bulletin, BulletinState, Priority, Story
-from ...queries.bulletins import bulletin_of, has_circles, needs_second_eyes, wording_about
+from ...queries.bulletins import (
+    as_corrected,
+    bulletin_of,
+    has_circles,
+    needs_second_eyes,
+    waiting_correction,
+    wording_about,
+)
 from ...queries.desk_access import Bench, running
 from ...queries.queue import story_of
 
@@ -47,7 +54,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if request.method == "POST":
         form = BulletinForm(request.POST, owner=bench.owner, corrects=corrects)
         return _keep(request, bench, form, bulletin, bulletin.about)
-    form = BulletinForm(initial=initial_of(bulletin), owner=bench.owner, corrects=corrects)
+    form = BulletinForm(initial=_said_of(bulletin), owner=bench.owner, corrects=corrects)
     return _page(request, bench, form, bulletin, bulletin.about)
 
 
@@ -92,7 +99,10 @@ def _go_on(request: HttpRequest, bench: Bench, kept: Bulletin) -> HttpResponse:
     """Publish it, or ask a colleague, where that was pressed; else show what councils would read."""
     go = request.POST.get("go", "")
     try:
-        if kept.state == BulletinState.PUBLISHED:
+        if waiting_correction(kept):
+            says = _("The correction waits for a second pair of eyes. What is out stands until then.")
+            messages.success(request, says)
+        elif kept.state == BulletinState.PUBLISHED:
             messages.success(request, _("Corrected. Those who got it hear of it."))
         elif go == "publish":
             publish_bulletin(by=bench.viewer, bulletin=kept, revision=kept.revision, at=bench.at)
@@ -109,7 +119,7 @@ def _go_on(request: HttpRequest, bench: Bench, kept: Bulletin) -> HttpResponse:
 
 def _compare(request: HttpRequest, bench: Bench, meanwhile: ChangedMeanwhile) -> HttpResponse:
     """Show both; the person's own words are in the form, made from the colleague's revision now."""
-    theirs = bulletin_of(bench, meanwhile.theirs.pk)
+    theirs = as_corrected(bulletin_of(bench, meanwhile.theirs.pk))
     sent = request.POST.copy()
     sent["revision"] = str(theirs.revision)
     form = BulletinForm(sent, owner=bench.owner, corrects=theirs.state == BulletinState.PUBLISHED)
@@ -137,6 +147,13 @@ def _page(
         "needs_second_eyes": needs_second_eyes(bench),
     }
     return render(request, "warn/desk/write.html", context, status=status)
+
+
+def _said_of(bulletin: Bulletin) -> dict[str, object]:
+    """Return what the form shows: a draft, what is out, or the correction of it that waits."""
+    waiting = waiting_correction(bulletin)
+    said = initial_of(as_corrected(bulletin))
+    return said | {"correction": waiting.correction} if waiting else said
 
 
 def _usual() -> dict[str, object]:
