@@ -19,7 +19,7 @@ from .standing import SHOWN_LABELS
 
 ON_A_PAGE = 25
 NEW_FOR = timedelta(days=30)
-HIGH_SCORE = 7.0
+HIGH_SCORE, CRITICAL_SCORE = 7.0, 9.0
 # How many of the members a story concerns is said from this many on; of fewer, that it is a few.
 FEWEST_COUNTED = 5
 MOST_WORDS, LONGEST_SEARCH = 5, 100
@@ -31,6 +31,13 @@ class Show(StrEnum):
     NEW = "new"
     EDITOR = "editor"
     RELAYS = "relays"
+
+
+class Only(StrEnum):
+    """Which of the stories a page shows, where not all."""
+
+    EXPLOITED = "exploited"
+    CRITICAL = "critical"
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Queue:
     waiting_relays: int
 
 
-def queue_of(bench: Bench, show: Show, words: str, page: str | None) -> Queue:
+def queue_of(bench: Bench, show: Show, words: str, page: str | None, only: Only | None = None) -> Queue:
     """Return one page of the queue, what is exploited first."""
     relays = Relay.objects.filter(to_body=bench.owner, settled_at__isnull=True, bulletin__state=BulletinState.PUBLISHED)
     if show is Show.RELAYS:
@@ -74,6 +81,10 @@ def queue_of(bench: Bench, show: Show, words: str, page: str | None) -> Queue:
         handed = tuple(Handed(relay, name_of(relay.from_body)) for relay in shown.object_list)
         return Queue(shown, (), handed, shown.paginator.count)
     found = _named(_waiting(bench) if show is Show.EDITOR else _new(bench), words)
+    if only is Only.EXPLOITED:
+        found = found.filter(exploited_on__isnull=False)
+    elif only is Only.CRITICAL:
+        found = found.filter(score__gte=CRITICAL_SCORE)
     stories = Paginator(found.prefetch_related("names"), ON_A_PAGE).get_page(page)
     return Queue(stories, _lines(bench, list(stories.object_list)), (), relays.count())
 
