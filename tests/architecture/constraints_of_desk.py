@@ -21,6 +21,7 @@ from wardmote.warn.models import (
     PostReader,
     Relay,
     Sighting,
+    WaitingCorrection,
 )
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -43,6 +44,12 @@ class DeskRow(Row):
         """Keep what it said."""
         return BulletinEdition.objects.create(
             **({"bulletin": bulletin, "number": 1, "said": {}, "at": self.at} | facts)
+        )
+
+    def correction(self, bulletin: Bulletin, **facts: Any) -> WaitingCorrection:
+        """Have a correction wait."""
+        return WaitingCorrection.objects.create(
+            **({"bulletin": bulletin, "said": {}, "correction": "A slip.", "at": self.at} | facts)
         )
 
     def told(self, bulletin: Bulletin) -> BulletinTelling:
@@ -126,6 +133,7 @@ CASES: dict[str, Break] = {
         lambda row: row.bulletin(label="red", audience="named"),
         lambda row, made: BulletinReader.objects.create(bulletin=made, person=row.person),
     ),
+    "waiting_correction_says_what_it_corrects": lambda row: row.correction(row.published(), correction=""),
     "bulletin_telling_once": of_one(lambda row: row.published(), lambda row, made: row.told(made)),
     "desk_publishes_with_a_contact_and_a_key": lambda row: row.setting(publishes_csaf=True, contact="a@b.example"),
     "relay_once": _two_relays,

@@ -20,16 +20,18 @@ from wardmote.warn.models import (
     PostFile,
     PostKind,
     Relay,
+    WaitingCorrection,
     WarningFeed,
 )
 
 _ON_BULLETINS = ("bulletin", "withdraw", "relay", "warning_board", "remind", "board_table")
 _ON_DRAFTS = ("edit", "publish", "check")
+_ON_CORRECTED = ("correction",)
 _ON_CIRCLES = ("circle", "circle_add", "circle_take_out", "circle_close")
 _ON_STORIES = ("story", "settle")
 _WITHOUT = ("queue", "bulletins", "board", "circles", "posts", "joined", "settings", "csaf", "write", "take")
 _ON_POSTS = ("post", "settle", "relabel", "take_down")
-DESK = (*_ON_BULLETINS, *_ON_DRAFTS, *_ON_CIRCLES, *_ON_STORIES, *_WITHOUT, "member_joined")
+DESK = (*_ON_BULLETINS, *_ON_DRAFTS, *_ON_CORRECTED, *_ON_CIRCLES, *_ON_STORIES, *_WITHOUT, "member_joined")
 
 
 def desk_of(world: World, council: Body, warp: Body) -> dict[str, str]:
@@ -45,6 +47,11 @@ def desk_of(world: World, council: Body, warp: Body) -> dict[str, str]:
     out = {"state": BulletinState.PUBLISHED, "edition": 1, "published_at": at}
     published = Bulletin.objects.create(**words, **out, story=story, about=story, reference=f"{council.code}-1")
     BulletinEdition.objects.create(bulletin=published, number=1, said={}, at=at)
+    corrected = Bulletin.objects.create(
+        **words, **out, story=a_story("Of a slip", at=at), reference=f"{council.code}-2"
+    )
+    BulletinEdition.objects.create(bulletin=corrected, number=1, said={}, at=at)
+    WaitingCorrection.objects.create(bulletin=corrected, said={}, correction="A slip.", at=at)
     draft = Bulletin.objects.create(**words, audience=Audience.EVERYONE)
     a_notice(council, story, at=at)
     giver = world.warp(f"giver-{council.code}")
@@ -63,6 +70,7 @@ def desk_of(world: World, council: Body, warp: Body) -> dict[str, str]:
         **{f"desk:{name}.code": owner.code for name in DESK},
         **{f"desk:{name}.number": str(published.pk) for name in _ON_BULLETINS},
         **{f"desk:{name}.number": str(draft.pk) for name in _ON_DRAFTS},
+        **{f"desk:{name}.number": str(corrected.pk) for name in _ON_CORRECTED},
         **{f"desk:{name}.number": str(circle.pk) for name in _ON_CIRCLES},
         **{f"desk:{name}.number": str(unmatched.pk) for name in _ON_STORIES},
         "desk:take.number": str(relay.pk),
@@ -100,6 +108,7 @@ POSTED: dict[str, dict[str, str]] = {
     "desk:edit": _FORM,
     "desk:publish": {"revision": "1"},
     "desk:check": {"revision": "1"},
+    "desk:correction": {"go": "drop", "revision": "1"},
     "desk:withdraw": {"why": "It was wrong.", "revision": "1"},
     "desk:relay": {"to": "{giver_code}", "note": ""},
     "desk:take": {"take": "own"},

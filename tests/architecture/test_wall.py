@@ -53,7 +53,8 @@ KEPT_OTHERWISE = {
     "BulletinEdition": "its bulletin",
     "BulletinReader": "the person whom a bulletin is for, and its desk",
     "PostAuthor": "the author alone",
-    "PostReader": "the person whom a post is for, and the post",
+    "PostReader": "the person whom a post is for",
+    "WaitingCorrection": "its bulletin, for those at its desk",
     "PostFile": "its post",
     "Sighting": "its collection",
 }

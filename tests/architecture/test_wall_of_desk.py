@@ -36,16 +36,19 @@ from wardmote.warn.models import (
     PostBody,
     PostKind,
     Relay,
+    WaitingCorrection,
     WarningFeed,
 )
 
 pytestmark = pytest.mark.postgres_only
 TABLES: list[type[models.Model]] = [
     Bulletin, BulletinEdition, BulletinTelling, DeskSetting, Relay, Nudge, Joined, Notice, Channel, ChannelCall,
-    WarningFeed, Post, PostAuthor, PostBody,
+    WarningFeed, WaitingCorrection, Post, PostAuthor, PostBody,
 ]  # fmt: skip
 OWN = {"BulletinTelling", "Nudge", "Joined", "Notice", "Channel", "ChannelCall", "WarningFeed"}
-DESK = {"Bulletin", "BulletinEdition", "DeskSetting", "Relay", "Nudge", "Joined", "Post", "PostBody"}
+DESK = {
+    "Bulletin", "BulletinEdition", "DeskSetting", "Relay", "Nudge", "Joined", "Post", "PostBody", "WaitingCorrection",
+}  # fmt: skip
 
 
 @dataclass
@@ -78,6 +81,7 @@ def town(world: World) -> Town:
         edition=1, published_at=at, story=hidden,
     )  # fmt: skip
     BulletinEdition.objects.create(bulletin=bulletin, number=1, said={}, at=at)
+    WaitingCorrection.objects.create(bulletin=bulletin, said={}, correction="A slip.", at=at)
     DeskSetting.objects.create(owner=warp, changed_at=at)
     Relay.objects.create(bulletin=bulletin, from_body=warp, to_body=world.warp("warp-c"), at=at)
     notice = a_notice(elm, story, at=at)
