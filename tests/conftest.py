@@ -1,12 +1,16 @@
 """What every test has at hand: the database as the application sees it, and a small world to fill."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from wardmote.kernel.viewer import seeing_as_system
 
+from . import shared
 from .worlds import World
 
 
@@ -23,6 +27,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="speaks of PostgreSQL; this run is on SQLite"))
         if vendor != "sqlite" and item.get_closest_marker("sqlite_only"):
             item.add_marker(pytest.mark.skip(reason="speaks of SQLite; this run is on PostgreSQL"))
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, ExitStack]]:
+    """Wait until another process of this run has made a database, or be the one that makes it."""
+    file = shared.folder_of(tmp_path_factory) / f"prepared-{connection.vendor}"
+    with ExitStack() as until_made:
+        until_made.enter_context(shared.one_at_a_time(file))
+        until_made.enter_context(shared.without_migrating(file))
+        yield file, until_made
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, _prepared: tuple[Path, ExitStack]
+) -> None:
+    """Before pytest-django makes the database of this process."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, _prepared: tuple[Path, ExitStack], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """After it: keep what was migrated, or copy what is kept."""
+    file, until_made = _prepared
+    with until_made, django_db_blocker.unblock():
+        shared.copy_database(file)
+    yield
+    with django_db_blocker.unblock():
+        shared.forget_database(file)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.shared import folder_of, make_or_copy_rows
 from tests.worlds import World
 from wardmote.demonstration.public import load_demonstration
 from wardmote.kernel.keys import new_secret
@@ -19,14 +21,19 @@ AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
+def told(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[datetime]:
     """Load the region once for all tests of a module, each of which undoes only what it adds itself.
+
+    One process of a run tells the story, once; the other modules get its rows.
 
     Returns the moment at which the region's year ends.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         with seeing_as_system():
-            load_demonstration(at=AT)
+            file = folder_of(tmp_path_factory) / f"told-{connection.vendor}"
+            make_or_copy_rows(file, partial(load_demonstration, at=AT))
         yield AT
         transaction.set_rollback(True)
 
