@@ -7,6 +7,7 @@ difference before committing it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class Town:
 
     councils: dict[str, Body]
     people: dict[str, Person | None]
+    cookies: dict[str, SimpleCookie]
     tokens: dict[str, str]
     objects: dict[str, dict[str, str]]
 
@@ -97,7 +99,8 @@ def town() -> Town:
     lead_token = ApiToken.objects.get(person=people[Role.LEAD.value])
     for found in objects.values():
         found["register:revoke.pk"] = str(lead_token.pk)
-    return Town(councils, people, tokens, objects)
+    cookies = {who: signed_in(person).cookies for who, person in people.items()}
+    return Town(councils, people, cookies, tokens, objects)
 
 
 def answers(door: Door, place: Town) -> dict[str, dict[str, str]]:
@@ -113,7 +116,10 @@ def answers(door: Door, place: Town) -> dict[str, dict[str, str]]:
 
 
 def _knock(door: Door, who: str, place: Town, objects: dict[str, str]) -> str:
-    client = signed_in(place.people[who]) if not (door.is_api or door.is_taxii) else Client()
+    # Signed in once: what a knock does to the session is undone with all else, so a copy of the cookies is as good.
+    client = Client()
+    if not (door.is_api or door.is_taxii):
+        client.cookies = SimpleCookie(place.cookies[who].output(attrs=[], header="", sep=";"))
     headers = {}
     if (door.is_api or door.is_taxii) and who in place.tokens:
         headers = {"Authorization": f"Bearer {place.tokens[who]}"}
