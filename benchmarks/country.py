@@ -31,8 +31,8 @@ _KEY = b64encode(
 ).decode()
 
 
-# One made-up supplier stands for many: the limits that are fair to each real one would measure themselves here. All else
-# is as in production.
+# One made-up supplier stands for many: the limits that are fair to each real one would measure themselves here.
+# All else is as in production.
 LIMITS = Limits(zone_per_s=1e6, zone_burst=10**6, client_per_s=1e6, client_burst=10**6)
 
 

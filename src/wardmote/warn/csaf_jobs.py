@@ -24,9 +24,8 @@ def publish_csaf_of(owner_id: int) -> int:
 def publish_all_csaf() -> int:
     """Lay out what every owner published, where anything is missing or stale; returns how many documents that are."""
     with seeing_as_system():
-        owners = list(
-            DeskSetting.objects.filter(Q(publishes_csaf=True) | ~Q(key_secret="")).values_list("owner", flat=True)
-        )
+        has_key = ~Q(key_secret="")  # nosec B106
+        owners = list(DeskSetting.objects.filter(Q(publishes_csaf=True) | has_key).values_list("owner", flat=True))
     return sum(publish_csaf(by=None, owner=Body.objects.get(pk=owner), at=now()) for owner in owners)
 
 
