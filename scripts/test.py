@@ -311,7 +311,7 @@ def run_pytest(database: str, variables: dict[str, str], arguments: list[str]) -
     started = time.monotonic()
     report = RESULTS / f"{database}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-n", "2"]  # whole files for each: tests/by_file.py
     command += [f"--junitxml={report}", "-o", f"cache_dir={CACHE / 'pytest'}"]
     if database == "postgres":
         command += ["-m", ON_POSTGRES, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,6 +28,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="speaks of PostgreSQL; this run is on SQLite"))
         if vendor != "sqlite" and item.get_closest_marker("sqlite_only"):
             item.add_marker(pytest.mark.skip(reason="speaks of SQLite; this run is on PostgreSQL"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each process whole files."""
+    from .by_file import ByFile
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
