@@ -6,7 +6,7 @@ import stat
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.xdist_group("backup")
 
 
 @pytest.fixture(scope="module")
-def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def busy(tmp_path_factory: pytest.TempPathFactory, upgrade: Callable[[Installation], None]) -> Iterator[Installation]:
     """Give an installation in which somebody invites one colleague after another."""
     installation = Installation(tmp_path_factory.mktemp("busy") / "home")
-    assert installation.run("upgrade").returncode == 0
+    upgrade(installation)
     browser = Browser(installation.port, installation.sign_in(1)[0])
     (installation.home / "uploads" / "evidence").mkdir(parents=True)
     (installation.home / "uploads" / "evidence" / "policy.pdf").write_bytes(os.urandom(2_500_000))

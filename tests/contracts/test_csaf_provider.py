@@ -7,7 +7,7 @@ hash and signature checked, judged by the csaf package, and read as STIX by taxi
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from importlib import import_module
@@ -98,10 +98,10 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, upgrade: Callable[[Installation], None]) -> Iterator[Server]:
     """Start an installation with bulletins: new, corrected, withdrawn, and one that isn't for everybody."""
     installation = At(tmp_path_factory.mktemp("csaf") / "home")
-    assert installation.run("upgrade").returncode == 0
+    upgrade(installation)
     command = [sys.executable, "-c", FILL]
     environment = installation.environment
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +49,12 @@ class Aftermath:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, upgrade: Callable[[Installation], None]
+) -> Iterator[Installation]:
     """Give an installation with the register, and leave none of its processes behind."""
     installation = Installation(tmp_path_factory.mktemp("survival") / "home")
-    prepared = installation.run("upgrade")
-    assert prepared.returncode == 0, prepared.stderr
+    upgrade(installation)
     yield installation
     installation.stop()
 

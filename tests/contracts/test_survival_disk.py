@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def installation(small_disk: Path, tmp_path: Path) -> Iterator[Installation]:
+def installation(small_disk: Path, tmp_path: Path, upgrade: Callable[[Installation], None]) -> Iterator[Installation]:
     """Give an installation on the small disk; its processes' words go elsewhere."""
 
     class OnSmallDisk(Installation):
@@ -38,8 +38,7 @@ def installation(small_disk: Path, tmp_path: Path) -> Iterator[Installation]:
             return tmp_path / "processes.log"
 
     installation = OnSmallDisk(small_disk / "home")
-    prepared = installation.run("upgrade")
-    assert prepared.returncode == 0, prepared.stderr
+    upgrade(installation)
     yield installation
     installation.stop()
 

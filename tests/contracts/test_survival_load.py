@@ -1,6 +1,7 @@
 """Do two web processes and a worker share one SQLite file without getting in each other's way?"""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ from benchmarks.survival import Installation, locked_count, run_load
 
 
 @pytest.mark.sqlite_only
-def test_mixed_load_never_finds_the_database_locked(tmp_path: Path) -> None:
+def test_mixed_load_never_finds_the_database_locked(tmp_path: Path, upgrade: Callable[[Installation], None]) -> None:
     installation = Installation(tmp_path / "home")
-    assert installation.run("upgrade").returncode == 0
+    upgrade(installation)
     try:
         installation.serve()
         installation.start("worker")

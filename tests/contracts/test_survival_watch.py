@@ -5,7 +5,7 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,12 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, server: FakeServer, database_url: str) -> Iterator[Watching]:
+def installation(
+    tmp_path: Path, server: FakeServer, database_url: str, upgrade: Callable[[Watching], None]
+) -> Iterator[Watching]:
     """Give an installation whose night has begun; no worker runs yet."""
     installation = Watching(tmp_path / "home", resolver=f"127.0.0.1:{server.port}", database_url=database_url)
-    prepared = installation.run("upgrade")
-    assert prepared.returncode == 0, prepared.stderr
+    upgrade(installation)
     installation.fill(DOMAINS)
     begun = installation.run("watch", "night", "--json")
     assert json.loads(begun.stdout)["night"]["waiting"] == DOMAINS, begun.stderr

@@ -6,7 +6,7 @@ A real installation with real web processes; 20,000 objects lie in it before the
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,10 +47,10 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, upgrade: Callable[[Installation], None]) -> Iterator[Server]:
     """Start an installation with a full collection."""
     installation = Installation(tmp_path_factory.mktemp("taxii") / "home")
-    assert installation.run("upgrade").returncode == 0
+    upgrade(installation)
     environment = installation.environment
     environment["PYTHONPATH"] = f"{environment['PYTHONPATH']}:{Path(__file__).parents[2]}"
     command = [sys.executable, "-c", FILL, str(OBJECTS)]
