@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.engines.advisories.csaf.csaf_made import document, tree_of
-from tests.unit.engines.advisories.csaf.test_csaf_provider import SITE, START, published
+from tests.unit.engines.advisories.csaf.test_csaf_provider_folder import SITE, START, published
 from wardmote.engines.advisories.csaf.collecting import Failed, Received, collect, converse
 from wardmote.engines.advisories.csaf.judging import judge
 from wardmote.engines.advisories.csaf.parsing import parse
