@@ -5,6 +5,8 @@ import tempfile
 
 os.environ.setdefault("WARDMOTE_MODE", "local")
 os.environ.setdefault("WARDMOTE_HOME", tempfile.mkdtemp(prefix="wardmote-test-"))
+# Processes that share the tests share a home, but each counts only its own requests.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="wardmote-metrics-")
 # Tables are made by the owner; tests/conftest.py then takes the application's role, as web and worker do.
 os.environ["WARDMOTE_DATABASE_AS_OWNER"] = "yes"
 
