@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import select
 import signal
 import socket
 import socketserver
@@ -38,13 +39,9 @@ ZONE = {
 }
 
 
-ASKED: list[str] = []
-
-
 def from_zone(query: dns.message.Message) -> list[bytes]:
     """Answer from the zone; `slow.example` and what lies below it are never answered."""
     name, kind = name_of(query), dns.rdatatype.to_text(query.question[0].rdtype)
-    ASKED.append(name)
     if name.endswith("slow.example"):
         return []
     records = [f"{name}. 300 {kind} {data}" for data in ZONE.get(f"{name} {kind}", ())]
@@ -294,26 +291,33 @@ def on_terminal(resolver: str, environment: dict[str, str], *arguments: str) -> 
     return seen.decode()
 
 
-def wait_until_all_is_asked_about(domain: str) -> None:
-    """Wait until questions about it have come, and then none for two seconds."""
-    seen, quiet_since = 0, time.monotonic()
-    while not seen or time.monotonic() - quiet_since < 2:
-        asked = sum(name.endswith(domain) for name in ASKED)
-        if asked > seen:
-            seen, quiet_since = asked, time.monotonic()
-        assert seen or time.monotonic() - quiet_since < 30, "nothing was asked"
-        time.sleep(0.1)
+def read_until(screen: int, words: bytes) -> bytes:
+    """Return what a terminal shows until these words stand on it."""
+    seen, ends = b"", time.monotonic() + 60
+    while words not in seen:
+        assert select.select([screen], [], [], max(0.0, ends - time.monotonic()))[0], (
+            f"never shown: {words!r} in {seen!r}"
+        )
+        seen += os.read(screen, 65_536)
+    return seen
 
 
 def test_interrupting_writes_what_was_finished_and_ends_with_130(resolver: str, bare: dict[str, str]) -> None:
-    command = [*PROGRAM, "--resolver", resolver, "--dns-only", "--area", "dns", "--json"]
-    ASKED.clear()
+    command = [*PROGRAM, "--resolver", resolver, "--dns-only", "--area", "dns", "--json", "--timeout", "60"]
+    screen, theirs = pty.openpty()
     with subprocess.Popen(
-        [*command, "slow.example", "good.example"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare
+        [*command, "slow.example", "good.example"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**bare, "TERM": "xterm"},
     ) as process:
-        wait_until_all_is_asked_about("good.example")
+        os.close(theirs)
+        read_until(screen, b"1/2")  # the bar says that one of the two is finished
         process.send_signal(signal.SIGINT)
-        out, said = process.communicate(timeout=20)
+        said = read_until(screen, b"is written.\r\n").decode()
+        out, _ = process.communicate(timeout=60)
+    os.close(screen)
     result = json.loads(out)
     assert [one["domain"] for one in result["domains"]] == ["good.example"]
     assert result["summary"] == {
@@ -322,7 +326,7 @@ def test_interrupting_writes_what_was_finished_and_ends_with_130(resolver: str, 
         "grades": {"A": 1},
         "verdicts": result["summary"]["verdicts"],
     }
-    assert said == "Interrupted: what was finished is written.\n"
+    assert said.endswith("Interrupted: what was finished is written.\r\n")
     assert process.returncode == 130
 
 

@@ -1,6 +1,7 @@
 """Is each mail server visited once, where the DNS says that it is, and only where we may go?"""
 
 import asyncio
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from tests.unit.engines.checks.gather.made_certificates import Authority, Made, 
 from tests.unit.engines.checks.gather.mail_server import real_server, saying, script, silence
 from tests.unit.engines.checks.gather.web_server import page, said, serving
 from tests.unit.engines.checks.stated import StatedResolver
-from tests.unit.engines.checks.stated_transport import AT
 from wardmote.engines.checks.facts import Absent, Answered, Reason, Unreachable
 from wardmote.engines.checks.facts.certificates import Handshake
 from wardmote.engines.checks.facts.told import Told
@@ -37,7 +37,7 @@ ANNOUNCED = {
 
 
 def sources(given: dict[str, Any], reach: Reach, told: Told | None = None) -> Sources:
-    return Sources(StatedResolver(given), reach=reach, told=told or Told(), at=AT)
+    return Sources(StatedResolver(given), reach=reach, told=told or Told(), at=datetime.now(UTC))
 
 
 async def transport(given: dict[str, Any], reach: Reach, told: Told | None = None) -> MailTransport:
@@ -76,7 +76,7 @@ def test_domains_that_share_a_mail_server_cost_it_one_visit() -> None:
             given = {f"{at}.gov.uk MX": [f"10 {NAME}."] for at in range(30)} | {ADDRESS: ["127.0.0.1"]}
             resolver = StatedResolver(given)
             reach = Reach(allow=LOOPBACK, ports={25: seen.port})
-            each = [Sources(resolver, reach=reach, at=AT) for _ in range(30)]
+            each = [Sources(resolver, reach=reach, at=datetime.now(UTC)) for _ in range(30)]
             facts = await asyncio.gather(*(gather(f"{at}.gov.uk", each[at], [MailTransport]) for at in range(30)))
 
             assert seen.connections == 1
