@@ -7,6 +7,8 @@ from wardmote.engines.advisories.facts import Broken, ReadingError
 from wardmote.engines.advisories.inventory.lines import MOST_LINES, Inventory, Line
 from wardmote.engines.advisories.inventory.texts import clean, cpe_of, purl_of, written
 
+_MAKERS = frozenset({"supplier", "manufacturer", "publisher"})
+
 
 def is_cyclonedx(document: Any) -> bool:
     """Say whether a JSON value is a CycloneDX document."""
@@ -37,7 +39,7 @@ def line_of(component: dict[str, Any]) -> Line | str:
     name, version = clean(component.get("name")), clean(component.get("version"))
     if not name:
         return "has no name"
-    vendor = _vendor(component)
+    vendor = "" if _MAKERS.isdisjoint(component) else _vendor(component)
     if group := clean(component.get("group")):
         name = f"{group}/{name}"
     return Line(

@@ -1,7 +1,7 @@
 """Is this text JSON that can be taken: one value to a key, and not nested too deep?"""
 
 import json
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from wardmote.engines.advisories.facts import ReadingError
 
 DEEPEST = 64
 _CONTAINERS = frozenset({dict, list})
+_IS_OBJECT, _IS_LIST = frozenset({dict}).__contains__, frozenset({list}).__contains__
 
 
 def read_json(content: bytes) -> Any:
@@ -33,11 +34,12 @@ def _keys_of(value: Any) -> int:
     """Count the keys of a value, level by level."""
     keys, level = 0, [value]
     for _ in range(DEEPEST):
-        objects = [one for one in level if type(one) is dict]
-        lists = [one for one in level if type(one) is list] if len(objects) < len(level) else []
+        kinds = list(map(type, level))
+        objects = list(compress(level, map(_IS_OBJECT, kinds)))
+        lists = list(compress(level, map(_IS_LIST, kinds))) if len(objects) < len(level) else []
         keys += sum(map(len, objects))
-        inner = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists))
-        level = [one for one in inner if type(one) in _CONTAINERS]
+        inner = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
+        level = list(compress(inner, map(_CONTAINERS.__contains__, map(type, inner))))
         if not level:
             return keys
     raise _too_deep()

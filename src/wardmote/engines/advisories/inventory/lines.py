@@ -1,14 +1,14 @@
 """What is one line of an inventory?"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wardmote.engines.advisories.facts import Broken
 
 MOST_LINES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A piece of software as a list names it.
 
     `cpe` is a CPE 2.3 formatted string and `purl` a package URL with its version, both "" where there is none.
