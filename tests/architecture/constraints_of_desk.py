@@ -135,6 +135,7 @@ CASES: dict[str, Break] = {
     ),
     "waiting_correction_says_what_it_corrects": lambda row: row.correction(row.published(), correction=""),
     "bulletin_telling_once": of_one(lambda row: row.published(), lambda row, made: row.told(made)),
+    "desk_asked_for_one_pair_of_eyes_while_two_look": lambda row: row.setting(asked_off_at=row.at),
     "desk_publishes_with_a_contact_and_a_key": lambda row: row.setting(publishes_csaf=True, contact="a@b.example"),
     "relay_once": _two_relays,
     "relay_to_another": lambda row: row.relay(to_body=row.council),

@@ -5,3 +5,5 @@ from django.dispatch import Signal
 # Sent inside the act's transaction, with `request` (a JoinRequest) and `at`.
 join_asked = Signal()
 join_decided = Signal()
+# Sent inside the act's transaction, with `members` (the numbers of bodies that joined or left) and `at`.
+affiliations_changed = Signal()

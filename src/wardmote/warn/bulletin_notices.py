@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from wardmote.register.models import Body
 from wardmote.register.public import name_of
 
-from .models import Audience, Bulletin, BulletinState, Notice
+from .models import Audience, Bulletin, BulletinState
 from .queries.audiences import audience_of, bulletins_for
 
 # The first of a notice's reasons, where a bulletin and no rule of ours says how urgent it is.
@@ -26,6 +27,16 @@ class Asked:
     due_on: date | None
     why: str
     reason: str
+
+
+class Wanted(NamedTuple):
+    """A notice as it should stand: how urgent, by which day, why, the rule and its reason, and how sure."""
+
+    priority: int
+    due_on: date | None
+    why: str
+    reasons: tuple[str, str]
+    is_sure: bool
 
 
 def asked_by_bulletins(stories: list[int] | None, council: int | None, day: date) -> Iterator[Asked]:
@@ -45,26 +56,14 @@ def asked_by_bulletins(stories: list[int] | None, council: int | None, day: date
             yield _asked(bulletin, council, name_of(bulletin.owner))
 
 
-def as_asked(asked: Asked, made: Notice | None, standing: Notice | None, at: datetime) -> Notice:
+def as_asked(asked: Asked, made: Wanted | None) -> Wanted:
     """Return the notice: as the rules made it and no less urgent than asked, or made for the bulletin alone."""
+    reasons = (RULE, asked.reason)
     if made is None:
-        return Notice(
-            pk=standing.pk if standing else None,
-            council_id=asked.council,
-            story_id=asked.story,
-            priority=asked.priority,
-            due_on=asked.due_on,
-            why=asked.why,
-            reasons=[RULE, asked.reason],
-            is_sure=True,
-            raised_at=standing.raised_at if standing else at,
-            changed_at=at,
-            edition=standing.edition + 1 if standing else 1,
-        )
+        return Wanted(asked.priority, asked.due_on, asked.why, reasons, is_sure=True)
     if asked.priority < made.priority:
-        made.priority, made.reasons = asked.priority, [RULE, asked.reason]
-    made.due_on = min((day for day in (asked.due_on, made.due_on) if day), default=None)
-    return made
+        made = made._replace(priority=asked.priority, reasons=reasons)
+    return made._replace(due_on=min((day for day in (asked.due_on, made.due_on) if day), default=None))
 
 
 def _asked(bulletin: Bulletin, council: int, name: str) -> Asked:

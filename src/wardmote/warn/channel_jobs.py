@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils.timezone import localdate
 from django_tasks import task
 
 from wardmote.engines.checks.gather.loops import run
@@ -13,8 +14,9 @@ from wardmote.kernel.moments import now
 from wardmote.kernel.sealing import unseal
 from wardmote.kernel.worker import DAILY, HOURLY, Duty
 
-from .channel_messages import test_message
+from .channel_messages import message_of, test_message
 from .models import Channel, ChannelCall, ChannelState
+from .queries.channel_calls import held_after, is_held, items_of
 
 SEALED_FOR = "warning-channel"
 KEEP_BODIES = timedelta(days=30)
@@ -24,10 +26,31 @@ GONE = 410
 
 @task()
 def call_channel(call_id: int) -> str:
-    """Send one message. Its key is the same at each try, so that the receiver can drop a double."""
-    if not take_up(ChannelCall.objects.filter(channel__removed_at__isnull=True), call_id, now()):
+    """Send one message. Its key is the same at each try, so that the receiver can drop a double.
+
+    It says what is true when it is sent; where that is nothing any more, it is given up without a word.
+    """
+    present = ChannelCall.objects.filter(channel__removed_at__isnull=True)
+    waiting = present.filter(pk=call_id).first()
+    if waiting and is_held(waiting, now()):
+        return "waits for an earlier message"
+    if not take_up(present, call_id, now()):
         return "nothing to send"
-    call = ChannelCall.objects.select_related("channel").get(pk=call_id)
+    call = ChannelCall.objects.select_related("channel__council").get(pk=call_id)
+    said = _call(call)
+    for later in held_after(call):
+        call_channel.enqueue(later)
+    return said
+
+
+def _call(call: ChannelCall) -> str:
+    """Send what there is to say of a message that was taken up, and keep how that went."""
+    items = items_of(call, now())
+    if not items:
+        ChannelCall.objects.filter(pk=call.pk).update(state=ChannelState.FAILED, tries=MOST_TRIES)
+        return "nothing to say any more"
+    call.body = message_of(call.channel, items, localdate(now()))
+    call.save(update_fields=["body"])
     outcome = _send(call.channel, call.body, str(call.key))
     mine = ChannelCall.objects.filter(pk=call.pk, state=ChannelState.CALLING)
     mine.update(state=ChannelState.FAILED if outcome.trouble else ChannelState.DONE)

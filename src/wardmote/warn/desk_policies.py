@@ -1,5 +1,6 @@
 """What may a WARP, or the programme, say to whom, and who sends it? Each refusal is the sentence that is read."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wardmote.engines.advisories.facts import Label
@@ -92,6 +93,14 @@ def check_can_take(by: Viewer, relay: Relay, *, makes_own: bool) -> None:
         raise Denied(_("A colleague has dealt with it already."), "conflict")
     if makes_own and relay.bulletin.state != BulletinState.PUBLISHED:
         raise Denied(_("It was withdrawn since it was handed on."), "conflict")
+    if makes_own and copies_of(relay).exists():
+        raise Denied(_("You made your own of it already. Correct that one."), "conflict")
+
+
+def copies_of(relay: Relay) -> QuerySet[Bulletin]:
+    """Return what a desk made of what was handed on to it, and hasn't withdrawn."""
+    copies = Bulletin.objects.filter(owner=relay.to_body_id, made_from=relay.bulletin_id)
+    return copies.exclude(state=BulletinState.WITHDRAWN)
 
 
 def check_can_edit_stories(by: Viewer, owner: Body) -> None:

@@ -7,7 +7,8 @@ from wardmote.kernel import atom
 from wardmote.register.public import name_of
 
 from .channel_messages import line_of
-from .models import Priority
+from .letters import bulletin_words
+from .models import BulletinState, Priority
 from .queries.channels import ChannelItem
 from .queries.feed import OpenedFeed
 
@@ -17,7 +18,7 @@ def written(seen: OpenedFeed, *, self_address: str) -> bytes:
     return atom.written(
         key=f"warning-feed/{seen.feed.pk}/{seen.feed.digest}",
         title=_("Warnings that concern %(name)s") % {"name": name_of(seen.council)},
-        updated=seen.items[0].notice.changed_at if seen.items else seen.feed.made_at,
+        updated=seen.items[0].said_at if seen.items else seen.feed.made_at,
         self_address=self_address,
         entries=(_entry(seen, item) for item in seen.items),
     )
@@ -26,10 +27,12 @@ def written(seen: OpenedFeed, *, self_address: str) -> bytes:
 def _entry(seen: OpenedFeed, item: ChannelItem) -> atom.Entry:
     line = line_of(item, seen.council, localdate(seen.at))
     says = [str(Priority(item.notice.priority).label), line.act] if line.act else []
+    if not line.act and item.bulletin and item.bulletin.state == BulletinState.WITHDRAWN:
+        says = [bulletin_words(item.bulletin)]
     return atom.Entry(
         key=f"warning/{seen.council.code}/{item.notice.pk}",
         title=line.what,
-        updated=item.notice.changed_at,
+        updated=item.said_at,
         link=line.link,
         content="\n".join(says),
     )

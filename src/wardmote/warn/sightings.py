@@ -9,9 +9,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from wardmote.engines.advisories.facts import Label
 
@@ -20,6 +22,20 @@ from .models import Collection, Sighting, StixObject, StoryName
 MOST_COUNT = 999_999_999
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 _ROWS_AT_ONCE = 500
+
+
+def join_early_sightings(at: datetime) -> int:
+    """Look anew at sightings that tell of no story yet: one may have been told since. Returns how many found theirs."""
+    joined = Sighting.objects.filter(collection=OuterRef("collection"), stix_id=OuterRef("stix_id"))
+    waiting = StixObject.objects.filter(~Exists(joined), type="sighting", is_last=True)
+    waiting = waiting.exclude(collection__label=Label.RED.value).order_by("collection", "sequence")
+    before = Sighting.objects.count()
+    with transaction.atomic():
+        found = waiting.select_related("collection").iterator(chunk_size=_ROWS_AT_ONCE)
+        for _key, rows in groupby(found, key=lambda row: row.collection_id):
+            for some in _chunks(rows):
+                keep_sightings(some[0].collection, some, at)
+    return Sighting.objects.count() - before
 
 
 def keep_sightings(collection: Collection, rows: Sequence[StixObject], at: datetime) -> None:
@@ -104,6 +120,12 @@ def _moment(told: object) -> datetime | None:
         return datetime.fromisoformat(told).astimezone(UTC) if isinstance(told, str) else None
     except (ValueError, OverflowError):
         return None
+
+
+def _chunks(rows: Iterable[StixObject]) -> Iterator[list[StixObject]]:
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        yield some
 
 
 def _parts(words: Iterable[str]) -> Iterator[list[str]]:

@@ -26,7 +26,7 @@ class Giver:
 
 @dataclass
 class Known:
-    """The versions of one object that a collection has, or is about to have."""
+    """The versions of one object that a collection has, and the rows that it is about to have."""
 
     versions: set[str] = field(default_factory=set)
     first: str = ""
@@ -41,15 +41,28 @@ def store_objects(
 
     Asked on the house's own behalf, in a transaction that holds the collection's row.
     """
-    told, rows = _settle(locked, sent)
+    known = _known(locked, {one.stix_id for one in sent if not one.fault})
+    told, rows = _settle(locked, known, sent)
+    if is_unnamed(locked):
+        giver = Giver()
+    _take_flags(locked, [row for row in rows if known[row.stix_id].versions])
     _store(locked, rows, giver, at)
     keep_sightings(locked, rows, at)
     return told, rows
 
 
-def _settle(collection: Collection, sent: Sequence[Sent]) -> tuple[list[tuple[Sent, str]], list[StixObject]]:
+def is_unnamed(collection: Collection) -> bool:
+    """Say whether who adds isn't kept: what is shared in a circle of the Chatham House rule may be used, not traced.
+
+    As for posts, neither the rows nor the log hold it. The sender's own status names them, to them alone, for a week.
+    """
+    return collection.circle is not None and collection.circle.is_chatham_house
+
+
+def _settle(
+    collection: Collection, known: dict[str, Known], sent: Sequence[Sent]
+) -> tuple[list[tuple[Sent, str]], list[StixObject]]:
     """Return each object with what is wrong with it, and the rows to store."""
-    known = _known(collection, {one.stix_id for one in sent if not one.fault})
     contents = _contents(collection, known, sent)
     told, rows = [], []
     for one in sent:
@@ -114,15 +127,16 @@ def _store(collection: Collection, rows: list[StixObject], giver: Giver, at: dat
     begin = max(collection.last + 1, place_of_moment(at))
     for place, row in enumerate(rows, begin):
         row.sequence, row.added_by, row.added_for_id = place, giver.person, giver.body
-    _take_flags(collection, {row.stix_id for row in rows if row.is_last}, "is_last")
-    _take_flags(collection, {row.stix_id for row in rows if row.is_first}, "is_first")
     StixObject.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
     Collection.objects.filter(pk=collection.pk).update(last=begin + len(rows) - 1)
 
 
-def _take_flags(collection: Collection, stix_ids: Iterable[str], flag: str) -> None:
-    for some in _parts(stix_ids):
-        StixObject.objects.filter(collection=collection, stix_id__in=some, **{flag: True}).update(**{flag: False})
+def _take_flags(collection: Collection, rows: Sequence[StixObject]) -> None:
+    """Take from stored versions what new ones of the same objects are now: the last, or the first."""
+    for flag in ("is_last", "is_first"):
+        for some in _parts({row.stix_id for row in rows if getattr(row, flag)}):
+            stored = StixObject.objects.filter(collection=collection, stix_id__in=some, **{flag: True})
+            stored.update(**{flag: False})
 
 
 def _parts(stix_ids: Iterable[str]) -> Iterator[list[str]]:

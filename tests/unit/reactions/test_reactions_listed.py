@@ -12,7 +12,7 @@ from wardmote.assess.events import (
     stocktake_submitted,
 )
 from wardmote.estate.events import domain_removed, domain_verified
-from wardmote.register.events import join_asked, join_decided
+from wardmote.register.events import affiliations_changed, join_asked, join_decided
 from wardmote.watch.events import changes_told, findings_changed
 
 
@@ -23,6 +23,7 @@ def connected(signal: object) -> set[str]:
 
 def test_each_event_is_followed_up_by_the_files_that_name_it() -> None:
     assert connected(join_asked) == {"join_asked_writes_to_leads"}
+    assert connected(affiliations_changed) == {"affiliations_changed_settles_warnings"}
     assert connected(join_decided) == {"join_decided_writes_to_person"}
     assert connected(stocktake_submitted) == {
         "stocktake_submitted_informs_outcomes",

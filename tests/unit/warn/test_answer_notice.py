@@ -20,7 +20,7 @@ from wardmote.warn.actions.answer_notice import (
     answer_notice,
     answer_several,
 )
-from wardmote.warn.models import Answer, AnswerWord, Notice
+from wardmote.warn.models import Answer, AnswerWord, Audience, Bulletin, BulletinReader, BulletinState, Notice
 from wardmote.warn.queries.standing import answered_on, is_waiting, waiting_on
 
 DAY = timedelta(days=1)
@@ -200,3 +200,31 @@ def waiting(day: date) -> list[int]:
 
 def answered(day: date) -> list[int]:
     return list(Notice.objects.filter(answered_on(day)).values_list("pk", flat=True))
+
+
+def test_of_what_is_for_people_named_the_log_keeps_no_number(world: World, lead: Viewer, council: Body) -> None:
+    named = world.viewer(world.someone(council, Role.CONTRIBUTOR, "Nora"))
+    red, open_one = (
+        a_notice(council, a_story(f"{label} one", at=world.at, label=label), at=world.at) for label in ("red", "green")
+    )
+    bulletin = Bulletin.objects.create(
+        owner=world.warp("the-warp", council),
+        label="red",
+        audience=Audience.NAMED,
+        state=BulletinState.PUBLISHED,
+        story=red.story,
+        title="Eyes only",
+        what="It leaks.",
+        act="Switch it off.",
+        edition=1,
+        reference="THE-WARP-2026-1",
+        written_at=world.at,
+        changed_at=world.at,
+        published_at=world.at,
+    )
+    BulletinReader.objects.create(bulletin=bulletin, person=named.person)
+    given = Given(AnswerWord.FIXED)
+    both = [Ticked(notice.pk, notice.edition) for notice in (red, open_one)]
+    answer_several(by=named, council=council, ticked=both, given=given, at=world.at)
+    entry = AuditEntry.objects.get(action="warning.answered")
+    assert (entry.subject, entry.after["warnings"]) == ("warnings", [open_one.pk])

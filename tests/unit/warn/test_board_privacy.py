@@ -229,3 +229,11 @@ def test_a_council_reads_who_sees_that_it_needs_help(town: BoardTown, bulletin: 
         notice = town.warned(code, bulletin)
         window = signed_in(town.world.lead_of(town.members[code]))
         assert words in window.get(f"/councils/{code}/warnings/{notice.pk}/").content.decode()
+
+
+def test_the_table_holds_no_formulas(town: BoardTown) -> None:
+    bulletin = town.bulletin()
+    town.answered("bay", bulletin, "not-affected", reason="=1+1")
+    rows = page(town, f"{bulletin.pk}/board.csv")
+    assert ",'=1+1," in rows
+    assert ",=1+1," not in rows

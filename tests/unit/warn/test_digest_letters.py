@@ -150,6 +150,20 @@ def test_at_once_and_hourly_leave_quiet_hours_alone(world: World, council: Body,
     assert {letter.to for letter in letters(council, EIGHT + 23 * HOUR)} == {lead.email, other.email}
 
 
+def test_whoever_is_woken_in_quiet_hours_hears_then_of_nothing_that_can_wait(council: Body, lead: Person) -> None:
+    chooses(lead, council, Pace.AT_ONCE, quiet_from=22, quiet_to=7)
+    night = EIGHT + 15 * HOUR
+    raised(council, "Misprint", at=night)
+    assert letters(council, night + HOUR) == []
+    raised(council, "Ransom", at=night + HOUR, priority=Priority.NOW)
+    (woken,) = letters(council, night + HOUR)
+    assert "Ransom" in woken.text
+    assert "Misprint" not in woken.text
+    (morning,) = letters(council, EIGHT + 23 * HOUR)
+    assert "Misprint" in morning.text
+    assert "Ransom" not in morning.text
+
+
 def test_at_once_means_at_once_and_hourly_with_the_hour(world: World, council: Body, lead: Person) -> None:
     other = world.someone(council, Role.CONTRIBUTOR)
     chooses(lead, council, Pace.AT_ONCE)

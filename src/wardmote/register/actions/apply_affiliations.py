@@ -6,6 +6,7 @@ from django.db import transaction
 
 from wardmote.kernel import audit
 
+from ..events import affiliations_changed
 from ..models import Affiliation, Body, Person
 from ..queries.affiliations import AffiliationDifferences, affiliation_differences
 from ..tables import AffiliationRow
@@ -38,4 +39,6 @@ def apply_affiliations(
                 at=at,
                 after={"added": len(found.added), "ended": len(found.ended), "source": source},
             )
+            moved = {bodies[row.member_code].pk for row in (*found.added, *found.ended)}
+            affiliations_changed.send(sender=Affiliation, members=sorted(moved), at=at)
     return found

@@ -20,7 +20,7 @@ from .. import circle_policies
 from ..labels import definitions_in
 from ..models import AddStatus, Collection, RedReader, StixObject
 from ..queries.shared import body_of_contributor
-from ..stix_storing import Giver, store_objects
+from ..stix_storing import Giver, is_unnamed, store_objects
 from ..taxii_objects import Sent, as_told, marked, read_sent
 
 MOST_A_MINUTE = 120
@@ -51,7 +51,7 @@ def add_objects(
         _name_readers(locked, rows, [by.person, *readers])
         if rows:
             audit.record(
-                by=by.person.pk,
+                by=None if is_unnamed(locked) else by.person.pk,
                 body=locked.owner_id,
                 action="collection.added-to",
                 subject=f"collection:{locked.pk}",

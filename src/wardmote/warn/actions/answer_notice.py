@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wardmote.engines.advisories.facts import Label
 from wardmote.kernel import audit
 from wardmote.kernel.denial import Denied, missing
 from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import policies
-from ..models import Answer, AnswerWord, Notice
+from ..models import Answer, AnswerWord, Notice, Story
 from ..queries.shown import notices_shown_to
 
 LONGEST = timedelta(days=366)
@@ -173,15 +174,18 @@ def _write(by: Viewer, notice: Notice, given: Given, at: datetime) -> None:
 
 
 def _record(by: Viewer, council: Body, notices: list[Notice], given: Given, at: datetime) -> None:
+    """Keep who answered which; of what is for people named, colleagues who read the log learn no number."""
+    red = set(Story.objects.filter(notices__in=notices, label=Label.RED.value).values_list("pk", flat=True))
+    told = [notice.pk for notice in notices if notice.story_id not in red]
     audit.record(
         by=by.person.pk,
         body=council.pk,
         action="warning.answered",
-        subject=f"warning:{notices[0].pk}" if len(notices) == 1 else "warnings",
+        subject=f"warning:{told[0]}" if len(told) == len(notices) == 1 else "warnings",
         at=at,
         after={
             "answer": given.word,
             "until": given.until.isoformat() if given.until else None,
-            "warnings": [notice.pk for notice in notices],
+            "warnings": told,
         },
     )

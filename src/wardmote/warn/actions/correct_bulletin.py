@@ -20,6 +20,7 @@ from wardmote.register.public import Viewer
 from .. import desk_policies
 from ..models import Bulletin, DeskSetting, WaitingCorrection
 from .publish_bulletin import keep_edition, plain, tell_audience
+from .relay_bulletin import tell_desks
 from .write_bulletin import SAID, Wording, change, held_bulletin
 
 LONGEST_CORRECTION = 600
@@ -72,6 +73,7 @@ def put_out(held: Bulletin, said: Correction, by: Viewer, at: datetime) -> None:
         held.story.title, held.story.changed_at = held.title, at
         held.story.save(update_fields=["title", "changed_at"])
     keep_edition(by=said.written_by, bulletin=held, checked_by=said.checked_by, at=at)
+    tell_desks(held, at)
     tell_audience(held, at)
 
 

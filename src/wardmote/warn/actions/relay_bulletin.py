@@ -11,7 +11,7 @@ from wardmote.register.models import Body
 from wardmote.register.public import Viewer
 
 from .. import desk_policies
-from ..models import Bulletin, Relay
+from ..models import Bulletin, BulletinState, Relay
 
 
 def relay_bulletin(*, by: Viewer, bulletin: Bulletin, to: Body, note: str = "", at: datetime) -> Relay:
@@ -34,3 +34,12 @@ def relay_bulletin(*, by: Viewer, bulletin: Bulletin, to: Body, note: str = "", 
             after={"to": to.pk},
         )
     return relay
+
+
+def tell_desks(changed: Bulletin, at: datetime) -> None:
+    """Have desks that made their own of a corrected or withdrawn warning look again; one that did so is done."""
+    copies = Bulletin.objects.filter(made_from=changed).exclude(state=BulletinState.WITHDRAWN)
+    Relay.objects.filter(bulletin=changed, to_body__in=copies.values("owner")).update(settled_at=None)
+    if changed.made_from_id:
+        waiting = Relay.objects.filter(bulletin=changed.made_from_id, to_body=changed.owner_id)
+        waiting.filter(settled_at__isnull=True).update(settled_at=at)

@@ -14,6 +14,7 @@ from .. import desk_policies
 from ..models import Bulletin, BulletinState
 from .correct_bulletin import LONGEST_CORRECTION
 from .publish_bulletin import keep_edition, tell_audience
+from .relay_bulletin import tell_desks
 from .write_bulletin import change, held_bulletin
 
 
@@ -38,5 +39,6 @@ def withdraw_bulletin(*, by: Viewer, bulletin: Bulletin, why: str, revision: int
                 at=at,
                 after={"edition": held.edition},
             )
+            tell_desks(held, at)
             tell_audience(held, at)
     return held

@@ -190,13 +190,16 @@ class BulletinTelling(models.Model):
 class DeskSetting(models.Model):
     """How a WARP, or the programme, keeps its desk. Without a row: one pair of eyes, and nothing published as CSAF.
 
-    `key_secret` is an OpenPGP key that signs what is published as CSAF, sealed; `key_public` its public half.
+    `asked_off_by` asked that one pair of eyes be enough; that holds once a colleague says so too. `key_secret` is an
+    OpenPGP key that signs what is published as CSAF, sealed; `key_public` its public half.
     """
 
     wall = OPERATED
 
     owner = models.OneToOneField(Body, models.CASCADE, related_name="+")
     needs_second_eyes = models.BooleanField(default=False)
+    asked_off_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_off_at = models.DateTimeField(null=True)
     publishes_csaf = models.BooleanField(default=False)
     # Whom a reader of the published documents asks: an address of e-mail or a page.
     contact = models.CharField(max_length=200, blank=True)
@@ -210,7 +213,11 @@ class DeskSetting(models.Model):
             models.CheckConstraint(
                 condition=Q(publishes_csaf=False) | ~Q(contact="") & ~Q(key_secret=""),  # nosec B106
                 name="desk_publishes_with_a_contact_and_a_key",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_off_at__isnull=True) | Q(needs_second_eyes=True),
+                name="desk_asked_for_one_pair_of_eyes_while_two_look",
+            ),
         ]
 
 

@@ -49,6 +49,12 @@ class ChannelItem:
             self.occasion == Occasion.NEW and self.notice.priority == Priority.NOW
         )
 
+    @property
+    def said_at(self) -> datetime:
+        """Return when the warning changed, or somebody wrote about it, corrected or withdrew that."""
+        changed_at = self.notice.changed_at
+        return max(changed_at, last_said(self.bulletin)) if self.bulletin else changed_at
+
 
 def leading_out(request: HttpRequest, code: str) -> Desk:
     """Let in the lead of a council, of one that is at work no more too; others are told why not."""
@@ -86,7 +92,7 @@ def due_to(channel: Channel, at: datetime) -> tuple[ChannelItem, ...]:
         for notice in whole
         for item in [due[notice.pk]]
     ]
-    return tuple(sorted(items, key=_weight))
+    return tuple(sorted(items, key=weight))
 
 
 def written_about(council: Body, day: date, stories: set[int]) -> dict[int, tuple[Bulletin, ...]]:
@@ -157,6 +163,7 @@ def _item(notice: Notice, told: dict[str, int], written: tuple[Bulletin, ...]) -
     return None
 
 
-def _weight(item: ChannelItem) -> tuple[bool, int, int, date, int]:
+def weight(item: ChannelItem) -> tuple[bool, int, int, date, int]:
+    """Return what puts the most urgent first."""
     notice = item.notice
     return (not item.is_for_now, _ORDER.index(item.occasion), notice.priority, notice.due_on or date.max, notice.pk)

@@ -7,6 +7,7 @@ labelled CLEAR or GREEN is in it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from wardmote.kernel.keys import digest_of
@@ -14,9 +15,10 @@ from wardmote.kernel.viewer import seeing_as_system
 from wardmote.register.models import Body
 from wardmote.register.public import is_alive
 
-from ..models import Notice, Occasion, WarningFeed
+from ..models import Bulletin, Notice, Occasion, WarningFeed
 from .channels import ChannelItem, written_about
 from .notices import with_statements
+from .shown import OUT
 from .standing import SHOWN_LABELS
 
 FED = timedelta(days=60)
@@ -44,15 +46,20 @@ def opened_feed(secret: str, at: datetime) -> OpenedFeed | None:
 
 
 def _items(council: Body, at: datetime) -> tuple[ChannelItem, ...]:
-    recent = Notice.objects.filter(council=council, changed_at__gt=at - FED, story__label__in=SHOWN_LABELS)
-    notices = list(with_statements(recent).order_by("-changed_at", "-pk")[:MOST_FED])
+    said = Bulletin.objects.filter(story=OuterRef("story"), state__in=OUT)
+    said_lately = said.filter(Q(corrected_at__gt=at - FED) | Q(withdrawn_at__gt=at - FED))
+    recent = Q(changed_at__gt=at - FED) | Q(Exists(said_lately))
+    found = with_statements(Notice.objects.filter(recent, council=council, story__label__in=SHOWN_LABELS))
+    notices = list(found.order_by("-changed_at", "-pk")[:MOST_FED])
     written = written_about(council, localdate(at), {notice.story_id for notice in notices})
-    return tuple(
+    items = (
         ChannelItem(
             notice,
             Occasion.TAKEN_BACK if notice.taken_back_at else Occasion.NEW,
             1,
-            bulletin=next(iter(written.get(notice.story_id, ())), None),
+            bulletin=next((one for one in written.get(notice.story_id, ()) if one.label in SHOWN_LABELS), None),
         )
         for notice in notices
     )
+    fresh = (item for item in items if item.said_at > at - FED)
+    return tuple(sorted(fresh, key=lambda item: (item.said_at, item.notice.pk), reverse=True))

@@ -57,10 +57,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Handed:
-    """A bulletin that another WARP handed on."""
+    """A bulletin that another WARP handed on, and what we made of it, where they changed theirs since."""
 
     relay: Relay
     sender: str
+    ours: Bulletin | None
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class Queue:
 
 def queue_of(bench: Bench, show: Show, words: str, page: str | None, only: Only | None = None) -> Queue:
     """Return one page of the queue, what is exploited first."""
-    relays = Relay.objects.filter(to_body=bench.owner, settled_at__isnull=True, bulletin__state=BulletinState.PUBLISHED)
+    relays = _handed_on_to(bench)
     if show is Show.RELAYS:
         shown = Paginator(relays.select_related("bulletin", "from_body"), ON_A_PAGE).get_page(page)
-        handed = tuple(Handed(relay, name_of(relay.from_body)) for relay in shown.object_list)
+        handed = _handed(bench, list(shown.object_list))
         return Queue(shown, (), handed, shown.paginator.count)
     found = _named(_waiting(bench) if show is Show.EDITOR else _new(bench), words)
     if only is Only.EXPLOITED:
@@ -87,6 +88,19 @@ def queue_of(bench: Bench, show: Show, words: str, page: str | None, only: Only 
         found = found.filter(score__gte=CRITICAL_SCORE)
     stories = Paginator(found.prefetch_related("names"), ON_A_PAGE).get_page(page)
     return Queue(stories, _lines(bench, list(stories.object_list)), (), relays.count())
+
+
+def _handed_on_to(bench: Bench) -> QuerySet[Relay]:
+    """Return what waits: what stands, and what was withdrawn where we made our own of it."""
+    ours = Bulletin.objects.filter(owner=bench.owner, made_from=OuterRef("bulletin"))
+    stands = Q(bulletin__state=BulletinState.PUBLISHED) | Q(Exists(ours.exclude(state=BulletinState.WITHDRAWN)))
+    return Relay.objects.filter(stands, to_body=bench.owner, settled_at__isnull=True)
+
+
+def _handed(bench: Bench, relays: list[Relay]) -> tuple[Handed, ...]:
+    made = Bulletin.objects.filter(owner=bench.owner, made_from__in=[relay.bulletin_id for relay in relays])
+    ours = {one.made_from_id: one for one in made.exclude(state=BulletinState.WITHDRAWN).order_by("pk")}
+    return tuple(Handed(relay, name_of(relay.from_body), ours.get(relay.bulletin_id)) for relay in relays)
 
 
 def story_of(number: int) -> Story:

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from hashlib import sha256
 
 import pytest
 
@@ -278,6 +279,15 @@ def test_an_archive_that_unpacks_to_far_more_is_refused() -> None:
     bomb = office("docx", {"word/big.xml": b"\x00" * 50_000_000})
     assert "unpacks to far more" in str(inspect(bomb, "a.docx").refusal)
     many = office("docx", {f"word/{number}.xml": b"x" for number in range(4_000)})
+    assert "unpacks to far more" in str(inspect(many, "a.docx").refusal)
+
+
+def test_an_archive_whose_members_are_modest_and_together_far_too_much_is_refused() -> None:
+    modest = b"".join(sha256(str(number).encode()).digest() + b"\0" * 4_000 for number in range(1_240))
+    few = office("docx", {f"word/media/{number}.bin": modest for number in range(11)})
+    many = office("docx", {f"word/media/{number}.bin": modest for number in range(13)})
+    assert len(many) < LARGEST_FILE
+    assert "unpacks to far more" not in str(inspect(few, "a.docx").refusal)
     assert "unpacks to far more" in str(inspect(many, "a.docx").refusal)
 
 

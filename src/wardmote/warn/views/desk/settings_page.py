@@ -19,21 +19,23 @@ from ...queries.desk_access import running
 def settings(request: HttpRequest, code: str) -> HttpResponse:
     """Show and keep the settings."""
     bench = running(request, code)
-    kept = DeskSetting.objects.filter(owner=bench.owner).first()
+    kept = DeskSetting.objects.select_related("asked_off_by").filter(owner=bench.owner).first()
+    is_mine = bool(kept and kept.asked_off_by_id == bench.viewer.person.pk)
     initial = {
-        "needs_second_eyes": "yes" if kept and kept.needs_second_eyes else "no",
+        "needs_second_eyes": "yes" if kept and kept.needs_second_eyes and not is_mine else "no",
         "contact": kept.contact if kept else "",
     }
     form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            keep_desk(by=bench.viewer, owner=bench.owner, at=bench.at, **form.cleaned_data)
+            now_kept = keep_desk(by=bench.viewer, owner=bench.owner, at=bench.at, **form.cleaned_data)
         except Denied as refusal:
             form.add_error("contact", refusal.sentence)
         else:
-            messages.success(request, _("Saved."))
+            waits = now_kept.asked_off_at is not None
+            messages.success(request, _("Saved. It holds once a colleague confirms it.") if waits else _("Saved."))
             return redirect("desk:settings", bench.owner.code)
-    context = {**bench.context, "form": form}
+    context = {**bench.context, "form": form, "kept": kept, "is_mine": is_mine}
     return render(request, "warn/desk/settings.html", context, status=422 if form.errors else 200)
 
 
