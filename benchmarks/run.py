@@ -14,6 +14,7 @@ def main() -> int:
         advisories_csaf,
         assessments,
         checks,
+        desk,
         night,
         rematch,
         reports,
@@ -36,6 +37,7 @@ def main() -> int:
         "advisories-csaf": lambda: advisories_csaf.run(console),
         "sbom": lambda: sbom.run(console),
         "taxii": lambda: taxii.run(console),
+        "desk": lambda: desk.run(console),
         "survival": lambda: survival.main(sys.stdout) == 0,
     }
     wanted = sys.argv[1:] or list(benchmarks)

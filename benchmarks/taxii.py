@@ -56,7 +56,7 @@ def fill(objects: int) -> dict[str, str]:
 
     at = now()
     warp = Body.objects.create(code="bench-warp", kind="warp")
-    councils = [Body.objects.create(code=f"bench-{n}", kind="district") for n in range(24)]
+    councils = [Body.objects.create(code=f"taxii-{n}", kind="district") for n in range(24)]
     for body in (warp, *councils):
         BodyRecord.objects.create(body=body, name=body.code, short_name=body.code, source="benchmark")
     Affiliation.objects.bulk_create(Affiliation(group=warp, member=council, source="b") for council in councils)
