@@ -37,7 +37,17 @@ def run(console: Console) -> bool:
         began = time.perf_counter()
         found = fill(OBJECTS)
         console.print(f"{connection.vendor}: filled in {time.perf_counter() - began:.0f} s")
+    _count_rows(connection.vendor)
     return _measure(console, connection.vendor, found)
+
+
+def _count_rows(vendor: str) -> None:
+    """Have PostgreSQL count what the tables hold, as its autovacuum does within a minute of such a filling."""
+    if vendor == "postgresql":
+        as_owner = {**os.environ, "WARDMOTE_DATABASE_AS_OWNER": "1"}
+        command = [sys.executable, "-m", "django", "shell", "--no-imports", "--command"]
+        ask = "from django.db import connection; connection.cursor().execute('ANALYZE')"
+        subprocess.run([*command, ask], check=True, env=as_owner)
 
 
 def fill(objects: int) -> dict[str, str]:
